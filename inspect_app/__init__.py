@@ -1,0 +1,74 @@
+"""The application: create_app() and the features, in the order in which one imports the other."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+
+from . import cli, config, db, web
+from .accounts import routes as accounts
+from .campaigns import routes as campaigns
+from .evidence import routes as evidence
+from .findings import routes as findings
+from .minutes import routes as minutes
+from .remediation import routes as remediation
+from .units import routes as units
+from .visits import routes as visits
+
+# Read this first: a feature imports only features before it.
+FEATURES = (
+    "audit",
+    "accounts",
+    "units",
+    "checklists",
+    "campaigns",
+    "visits",
+    "evidence",
+    "findings",
+    "remediation",
+    "minutes",
+    "demo",
+)
+ROUTES = (accounts, units, campaigns, visits, evidence, findings, remediation, minutes)
+LANGUAGES = ("vi", "en")
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The app for one office. Raises BadSetting or Unguarded, and so does not start, when unsafe."""
+    settings = settings or config.read()
+    app = Flask(
+        __name__,
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        TESTING=settings.testing,
+        SECRET_KEY=settings.secret_key,
+        MIGRATIONS=config.ROOT / "inspect_app" / "migrations",
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.photo_limit + config.MEBIBYTE,
+        MAX_FORM_MEMORY_SIZE=config.MEBIBYTE,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_TRANSLATION_DIRECTORIES=str(config.ROOT / "inspect_app" / "translations"),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_options["trim_blocks"] = True
+    Babel(app, locale_selector=_language)
+    db.init_app(app)
+    web.init_app(app)
+    for feature in ROUTES:
+        app.register_blueprint(feature.bp)
+    cli.init_app(app)
+    web.check_guards(app)
+    return app
+
+
+def _language() -> str:
+    chosen = request.cookies.get("language", "vi") if request else "vi"
+    return chosen if chosen in LANGUAGES else "vi"

@@ -1,0 +1,1 @@
+"""People, their roles for the office, and signing in."""

@@ -1,0 +1,27 @@
+"""What is typed when signing in and when making an account."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ..fields import REQUIRED, TOO_LONG, line
+from ..permissions import ACCOUNT_ROLES
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """A name and its password."""
+
+    username = line(80)
+    password = PasswordField(validators=[InputRequired(REQUIRED), Length(max=200, message=TOO_LONG)])
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """A new account; the unit is chosen from the search."""
+
+    full_name = line(120)
+    username = line(40)
+    position = line(200, required=False)
+    role = SelectField(choices=[(role.value, role.value) for role in ACCOUNT_ROLES])
+    unit = StringField()

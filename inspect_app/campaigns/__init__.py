@@ -1,0 +1,1 @@
+"""The plan: decision, team, which units, when."""

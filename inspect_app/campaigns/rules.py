@@ -1,0 +1,26 @@
+"""What a plan must hold before a team may set out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from ..errors import RuleBroken
+from ..permissions import Role
+from ..text import msg
+
+
+def check_period(start: dt.date, end: dt.date) -> None:
+    """Raise RuleBroken when the period examined ends before it starts."""
+    if end < start:
+        text = msg("Thời kỳ kiểm tra kết thúc trước khi bắt đầu. Xem lại hai ngày này.")
+        raise RuleBroken(text, {"period_to": text})
+
+
+def check_team(roles: Mapping[uuid.UUID, Role]) -> None:
+    """Raise RuleBroken unless the team has exactly one head."""
+    heads = [role for role in roles.values() if role is Role.HEAD]
+    if len(heads) != 1:
+        text = msg("Đoàn phải có đúng một trưởng đoàn; hiện chọn {count}.", count=len(heads))
+        raise RuleBroken(text, {"team": text})

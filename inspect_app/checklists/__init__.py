@@ -1,0 +1,1 @@
+"""What is asked: versions, headings, items, wording."""

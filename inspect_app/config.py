@@ -1,0 +1,92 @@
+"""Every setting, its default and why; read from the environment, and refused when it makes no sense."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MEBIBYTE = 1024 * 1024
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; its text names the variable and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an office can set. Sizes in bytes, times in hours."""
+
+    instance: Path
+    secret_key: str
+    photo_limit: int
+    minutes_photo_limit: int
+    session_hours: int
+    secure_cookies: bool
+    testing: bool = False
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.instance / 'inspect.db'}"
+
+    @property
+    def files(self) -> Path:
+        return self.instance / "files"
+
+    @property
+    def keys(self) -> Path:
+        return self.instance / "keys"
+
+
+def read(environment: dict[str, str] | None = None, *, testing: bool = False) -> Settings:
+    """The settings of this office; makes its instance folder and secret key where missing.
+
+    Raises BadSetting, and lets the program stop, when a variable cannot be understood.
+    """
+    env = dict(os.environ) if environment is None else environment
+    instance = Path(env.get("INSPECT_INSTANCE_PATH") or ROOT / "instance").resolve()
+    for folder in (instance, instance / "files", instance / "keys"):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Settings(
+        instance=instance,
+        secret_key=env.get("INSPECT_SECRET_KEY") or _kept_secret(instance / "keys" / "secret"),
+        # A 48-megapixel phone photo in JPEG is 12-20 MB.
+        photo_limit=_whole(env, "INSPECT_PHOTO_LIMIT_MB", 25, 1, 200) * MEBIBYTE,
+        minutes_photo_limit=_whole(env, "INSPECT_MINUTES_PHOTOS", 60, 1, 300),
+        # A long working day with the way there and back.
+        session_hours=_whole(env, "INSPECT_SESSION_HOURS", 14, 1, 72),
+        # Off by default so that the first start on 127.0.0.1 works over plain HTTP.
+        secure_cookies=_yes(env, "INSPECT_SECURE_COOKIES"),
+        testing=testing,
+    )
+
+
+def _whole(env: dict[str, str], name: str, default: int, low: int, high: int) -> int:
+    typed = env.get(name, "").strip()
+    if not typed:
+        return default
+    if not typed.isdigit() or not low <= int(typed) <= high:
+        raise BadSetting(f"{name}={typed!r}: write a whole number from {low} to {high}.")
+    return int(typed)
+
+
+def _yes(env: dict[str, str], name: str) -> bool:
+    typed = env.get(name, "").strip().lower()
+    if typed not in ("", "0", "1", "no", "yes"):
+        raise BadSetting(f"{name}={typed!r}: write yes or no.")
+    return typed in ("1", "yes")
+
+
+def _kept_secret(path: Path) -> str:
+    """The office's own random key, made once; two processes that start together agree on one."""
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise BadSetting(f"{path} is cut short; restore it from a backup or delete it.")
+    return secret

@@ -1,0 +1,76 @@
+"""What can go wrong on purpose, with its status, and how each is shown."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from .text import Message, msg
+
+
+class Refused(Exception):
+    """The base of all refusals; its message is what the person reads."""
+
+    status = 400
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class RuleBroken(Refused):
+    """What was asked breaks a rule (422). `fields` gives the message of each field at fault."""
+
+    status = 422
+
+    def __init__(
+        self, message: Message, fields: Mapping[str, Message] = MappingProxyType({})
+    ) -> None:
+        super().__init__(message)
+        self.fields = dict(fields)
+
+
+class Conflict(Refused):
+    """Somebody else has changed it meanwhile, or an id stands for other content (409)."""
+
+    status = 409
+
+
+class NotFound(Refused):
+    """Missing, or not theirs to see: both look the same (404)."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(msg("Không tìm thấy, hoặc bạn không có quyền xem."))
+
+
+class NotAllowed(Refused):
+    """Seen, but not theirs to do (403)."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(msg("Vai trò của bạn không được làm việc này."))
+
+
+class SignInNeeded(Refused):
+    """Nobody is signed in, or the session has ended (401)."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(msg("Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập."))
+
+
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+
+def one_of(choices: type[Choice], typed: str) -> Choice:
+    """The chosen member; raises RuleBroken for a choice that is not offered."""
+    try:
+        return choices(typed)
+    except ValueError:
+        raise RuleBroken(msg("Lựa chọn “{typed}” không có.", typed=typed[:40])) from None

@@ -1,0 +1,1 @@
+"""Photos: hash, renditions, facts of capture."""

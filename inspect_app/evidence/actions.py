@@ -1,0 +1,126 @@
+"""Taking photos in, and taking them out again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+
+from .. import clock, storage, text
+from ..audit.actions import record
+from ..db import db, writing
+from ..errors import Conflict
+from ..permissions import Viewer
+from ..text import msg
+from ..visits import rules as visit_rules
+from ..visits.models import Visit
+from . import intake, rules
+from .models import Photo
+
+
+def add_photo(
+    visit: Visit,
+    item_code: str,
+    *,
+    photo_id: uuid.UUID,
+    name: str,
+    data: bytes,
+    limit: int,
+    by: Viewer,
+) -> Photo:
+    """Check, render and store one photo; the same id and bytes delivered again count once.
+
+    Opens its own write transaction, since decoding takes a second. Raises RuleBroken naming the
+    file for anything that is no picture within the limits, Conflict for a known id with other bytes.
+    """
+    name = rules.file_name(name)
+    rules.check_size(name, len(data), limit)
+    known = db.session.get(Photo, photo_id)
+    if known is not None:
+        return _same(known, visit, data)
+    visit_rules.check_open(visit.state)
+    try:
+        picture = intake.open_picture(data)
+    except intake.Refusal as refusal:
+        raise rules.refusal(name, refusal.reason) from refusal
+    hashes = [storage.put(part) for part in (data, picture.print_jpeg, picture.thumb_jpeg)]
+    visit_id = visit.id
+    with writing():
+        photo = _photo(visit_id, item_code, photo_id, name, len(data), picture, hashes, by)
+        db.session.add(photo)
+        record(
+            "evidence.photo_added", by=by.user_id, visit_id=visit_id, subject=item_code,
+            photo=str(photo_id), sha256=hashes[0],
+        )
+    return photo
+
+
+def remove_photo(photo: Photo, *, by: Viewer) -> None:
+    """Take a photo out of the visit; its files stay, and `restore_photo` brings it back."""
+    visit_rules.check_open(photo.visit.state)
+    photo.removed_at = clock.now()
+    _record("evidence.photo_removed", photo, by)
+
+
+def restore_photo(photo: Photo, *, by: Viewer) -> None:
+    """Bring a removed photo back."""
+    visit_rules.check_open(photo.visit.state)
+    photo.removed_at = None
+    _record("evidence.photo_restored", photo, by)
+
+
+def caption_photo(photo: Photo, caption: str, *, by: Viewer) -> None:
+    """Say in words what the photo shows; printed below it."""
+    visit_rules.check_open(photo.visit.state)
+    photo.caption = " ".join(text.nfc(caption).split())[:300]
+    _record("evidence.photo_captioned", photo, by)
+
+
+def _record(action: str, photo: Photo, by: Viewer) -> None:
+    record(
+        action, by=by.user_id, visit_id=photo.visit_id, subject=photo.item_code,
+        photo=str(photo.id),
+    )
+
+
+def _same(known: Photo, visit: Visit, data: bytes) -> Photo:
+    if known.visit_id != visit.id or known.sha256 != hashlib.sha256(data).hexdigest():
+        raise Conflict(msg("Mã ảnh này đã dùng cho ảnh khác. Chụp lại."))
+    return known
+
+
+def _photo(
+    visit_id: uuid.UUID,
+    item_code: str,
+    photo_id: uuid.UUID,
+    name: str,
+    size: int,
+    picture: intake.Picture,
+    hashes: list[str],
+    by: Viewer,
+) -> Photo:
+    received = clock.now()
+    return Photo(
+        id=photo_id,
+        visit_id=visit_id,
+        item_code=item_code,
+        sha256=hashes[0],
+        print_sha256=hashes[1],
+        thumb_sha256=hashes[2],
+        file_name=name,
+        media_type=picture.media_type,
+        size=size,
+        width=picture.width,
+        height=picture.height,
+        taken_at=_claimed(picture.taken) or received,
+        received_at=received,
+        user_id=by.user_id,
+    )
+
+
+def _claimed(exif: str | None) -> dt.datetime | None:
+    """The camera's own time, which knows no zone: taken as that of Viet Nam."""
+    try:
+        return clock.from_local(dt.datetime.strptime(exif or "", "%Y:%m:%d %H:%M:%S"))
+    except ValueError:
+        return None

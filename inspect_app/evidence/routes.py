@@ -1,0 +1,113 @@
+"""Photos on the checklist page: take, show, caption, remove and bring back."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, current_app, make_response, request
+from werkzeug.wrappers import Response
+
+from .. import storage
+from ..audit.actions import record
+from ..db import db
+from ..errors import NotFound, RuleBroken
+from ..permissions import Permission
+from ..visits import checklist_page
+from ..visits.checklist_page import Fault
+from ..visits.forms import operation_of
+from ..visits.models import Visit
+from ..visits.queries import checklist_of, get_visit
+from ..visits.routes import ITEM, PAGE, PROGRESS
+from ..web import parts, render, requires, see_other, viewer, wants_part
+from . import actions, queries
+from .models import Photo
+
+bp = Blueprint("evidence", __name__)
+MOST_AT_ONCE = 20
+
+
+@bp.post("/visits/<uuid:visit_id>/items/<code>/photos")
+@requires(Permission.FILL_VISIT, own_transaction=True)
+def add(visit_id: uuid.UUID, code: str) -> Response:
+    """Take in each file on its own: a refused one does not take the others with it."""
+    visit = get_visit(visit_id, viewer=viewer())
+    if code not in checklist_of(visit).items:
+        raise NotFound()
+    limit, first = current_app.config["SETTINGS"].photo_limit, operation_of(request.form)
+    refused: list[RuleBroken] = []
+    for index, file in enumerate(request.files.getlist("photo")[:MOST_AT_ONCE]):
+        try:
+            actions.add_photo(
+                visit,
+                code,
+                # The same files sent again get the same ids.
+                photo_id=uuid.uuid5(first, str(index)) if index else first,
+                name=file.filename or "",
+                data=file.read(limit + 1),
+                limit=limit,
+                by=viewer(),
+            )
+        except RuleBroken as error:
+            refused.append(error)
+    return _shown(visit, code, refused)
+
+
+@bp.post("/photos/<uuid:photo_id>/<any(remove, restore):verb>")
+@requires(Permission.FILL_VISIT)
+def set_removed(photo_id: uuid.UUID, verb: str) -> Response:
+    photo = queries.get_photo(photo_id, viewer=viewer())
+    (actions.remove_photo if verb == "remove" else actions.restore_photo)(photo, by=viewer())
+    return _shown(photo.visit, photo.item_code, [], gone=photo if verb == "remove" else None)
+
+
+@bp.post("/photos/<uuid:photo_id>/caption")
+@requires(Permission.FILL_VISIT)
+def caption(photo_id: uuid.UUID) -> Response:
+    photo = queries.get_photo(photo_id, viewer=viewer())
+    actions.caption_photo(photo, request.form.get("caption", ""), by=viewer())
+    if not wants_part():
+        return see_other("visits.show", visit_id=photo.visit_id, _anchor=f"item-{photo.item_code}")
+    return make_response("", 204)
+
+
+@bp.get("/photos/<uuid:photo_id>/<any(thumbnail, picture):size>.jpg")
+@requires(Permission.SEE_WORK)
+def picture(photo_id: uuid.UUID, size: str) -> Response:
+    photo = queries.get_photo(photo_id, viewer=viewer())
+    name = photo.thumb_sha256 if size == "thumbnail" else photo.print_sha256
+    # The bytes under an id never change, and the address is of no use without the session.
+    headers = {"Cache-Control": "private, max-age=86400, immutable"}
+    return Response(storage.get(name), mimetype="image/jpeg", headers=headers)
+
+
+@bp.post("/photos/<uuid:photo_id>/original")
+@requires(Permission.FILL_VISIT)
+def original(photo_id: uuid.UUID) -> Response:
+    """The bytes as they came, by POST, since every opening is written down."""
+    photo = queries.get_photo(photo_id, viewer=viewer())
+    record(
+        "evidence.original_opened",
+        by=viewer().user_id,
+        visit_id=photo.visit_id,
+        photo=str(photo.id),
+    )
+    disposition = f'attachment; filename="{photo.id}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(storage.get(photo.sha256), mimetype=photo.media_type, headers=headers)
+
+
+def _shown(
+    visit: Visit, code: str, refused: list[RuleBroken], gone: Photo | None = None
+) -> Response:
+    db.session.expire(visit, ["photos"])
+    item = checklist_of(visit).items[code]
+    status = 422 if refused else 200
+    fault = Fault(code, "photo", refused[0], {}) if refused else None
+    if wants_part():
+        part = checklist_page.one_item(visit, item, fault=fault)
+        context = part | {"refused": refused, "gone": gone}
+        return parts((ITEM, "photos"), PROGRESS, status=status, **context)
+    if fault:
+        page = checklist_page.whole_page(visit, fault=fault)
+        return render(PAGE, status=status, **page | {"refused": refused, "gone": None})
+    return see_other("visits.show", visit_id=visit.id, _anchor=f"item-{code}")

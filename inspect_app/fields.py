@@ -1,0 +1,83 @@
+"""The form fields that several features share: a line, a long text, a date, a time of day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import TextInput
+
+from . import text
+from .text import msg
+
+REQUIRED = str(msg("Chưa điền mục này."))
+TOO_LONG = str(msg("Nội dung này quá dài."))
+NO_DATE = str(msg("Gõ ngày dạng 05/03/2026."))
+NO_TIME = str(msg("Gõ giờ dạng 08:30."))
+
+
+class ReadField(Field):  # type: ignore[misc]
+    """A required field whose text is read by a function; ValueError becomes the field's error."""
+
+    widget = TextInput()
+    read: Callable[[str], Any]
+    fault: str
+
+    def process_formdata(self, values: Sequence[str]) -> None:
+        try:
+            self.data = type(self).read(values[0]) if values else None
+        except ValueError as error:
+            self.data = None
+            raise ValueError(self.fault) from error
+        if self.data is None:
+            raise ValueError(self.fault)
+
+
+class DayField(ReadField):
+    """A date, typed as 05/03/2026."""
+
+    read = text.read_date
+    fault = NO_DATE
+
+
+class TimeField(ReadField):
+    """A time of day, typed as 08:30."""
+
+    read = text.read_time
+    fault = NO_TIME
+
+
+def line(limit: int, default: str = "", *, required: bool = True) -> StringField:
+    """A one-line text in NFC."""
+    return StringField(
+        default=default,
+        filters=[lambda value: " ".join(text.nfc(value or "").split())],
+        validators=_validators(limit, required),
+    )
+
+
+def paragraph(limit: int, *, required: bool = True) -> TextAreaField:
+    """A text of several lines in NFC."""
+    return TextAreaField(
+        filters=[lambda value: text.nfc(value or "").strip()],
+        validators=_validators(limit, required),
+    )
+
+
+def typed(field: Field) -> str:
+    """What stands in a field: what was typed, else its value as people write it."""
+    if field.raw_data:
+        return str(field.raw_data[0])
+    if isinstance(field.data, dt.date):
+        return text.date(field.data)
+    if isinstance(field.data, dt.time):
+        return f"{field.data:%H:%M}"
+    return str(field.data or "")
+
+
+def _validators(limit: int, required: bool) -> list[Any]:
+    length = Length(max=limit, message=TOO_LONG)
+    return [InputRequired(REQUIRED), length] if required else [length]

@@ -1,0 +1,1 @@
+"""Strengths and shortcomings found, and the conclusions drawn from them."""

@@ -1,0 +1,224 @@
+"""Recording findings, and drafting and editing the conclusions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from .. import clock
+from ..audit.actions import record
+from ..checklists.rules import finding_wording
+from ..db import db, new_id
+from ..errors import Conflict, RuleBroken
+from ..permissions import Viewer
+from ..text import msg
+from ..units.models import Unit
+from ..visits import rules as visit_rules
+from ..visits.models import Visit
+from ..visits.queries import checklist_of, get_answer, load_answers
+from . import queries, rules
+from .models import ConclusionLine, Finding
+from .rules import Cause, FindingKind, LineKind
+
+
+def record_finding(
+    visit: Visit,
+    *,
+    kind: FindingKind,
+    heading: str,
+    text: str,
+    cause: Cause = Cause.UNIT,
+    units: Sequence[Unit] = (),
+    item_code: str = "",
+    finding_id: uuid.UUID | None = None,
+    by: Viewer,
+) -> Finding:
+    """A finding of one or more of the visit's units (all of them: the visited one by default).
+
+    Raises RuleBroken for empty text or a foreign unit, Conflict for a known id of another visit.
+    """
+    visit_rules.check_open(visit.state)
+    known = db.session.get(Finding, finding_id) if finding_id else None
+    if known is not None:
+        if known.visit_id != visit.id:
+            raise Conflict(msg("Mã này đã dùng cho nội dung khác. Tải lại trang."))
+        return known
+    finding = Finding(
+        id=finding_id or new_id(),
+        visit=visit,
+        kind=kind,
+        heading=heading,
+        item_code=item_code,
+        text=rules.check_text(text),
+        cause=cause,
+        position=_next(Finding, visit),
+        units=_own_units(visit, units),
+        created_by=by.user_id,
+        created_at=clock.now(),
+    )
+    db.session.add(finding)
+    _record("findings.recorded", finding, by)
+    return finding
+
+
+def record_from_item(
+    visit: Visit, item_code: str, *, finding_id: uuid.UUID | None = None, by: Viewer
+) -> Finding:
+    """The shortcoming of a failed item in one tap, worded by the checklist and the answer.
+
+    Raises RuleBroken when the item did not fail.
+    """
+    item = checklist_of(visit).items[item_code]
+    answer = get_answer(visit, item_code)
+    if answer.result not in ("fail", "partial"):
+        raise RuleBroken(msg("Nội dung này không ở mức chưa đạt hoặc đạt một phần."))
+    words = answer.cell("wording").value or finding_wording(item, answer.value)
+    return record_finding(
+        visit,
+        kind=FindingKind.SHORTCOMING,
+        heading=item.heading,
+        text=words,
+        item_code=item_code,
+        finding_id=finding_id,
+        by=by,
+    )
+
+
+def edit_finding(
+    finding: Finding,
+    *,
+    kind: FindingKind,
+    text: str,
+    cause: Cause,
+    units: Sequence[Unit],
+    by: Viewer,
+) -> None:
+    """Change what a finding says; raises RuleBroken for empty text or a foreign unit."""
+    visit_rules.check_open(finding.visit.state)
+    finding.text = rules.check_text(text)
+    finding.kind, finding.cause = kind, cause
+    finding.units = _own_units(finding.visit, units)
+    _record("findings.edited", finding, by)
+
+
+def set_removed(finding: Finding, removed: bool, *, by: Viewer) -> None:
+    """Take a finding out, or bring it back; nothing is deleted."""
+    visit_rules.check_open(finding.visit.state)
+    finding.removed_at = clock.now() if removed else None
+    _record("findings.removed" if removed else "findings.restored", finding, by)
+
+
+def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
+    """Propose conclusions from answers and findings; gives how many lines were added or renewed.
+
+    What the head has edited or removed stays so; an untouched line follows its source.
+    """
+    visit_rules.check_open(visit.state)
+    proposed = rules.draft(
+        checklist_of(visit), load_answers(visit), queries.found(visit), len(visit.units) > 1
+    )
+    known = {line.source: line for line in queries.all_lines(visit) if line.source}
+    changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)
+    for orphan in known.values():
+        if orphan.removed_at is None and orphan.text == orphan.drafted:
+            orphan.removed_at = clock.now()
+            changed += 1
+    record("findings.drafted", by=by.user_id, visit_id=visit.id, changed=changed)
+    return changed
+
+
+def add_line(
+    visit: Visit, *, heading: str, kind: LineKind, text: str, by: Viewer
+) -> ConclusionLine:
+    """A sentence of the head's own; raises RuleBroken when empty."""
+    visit_rules.check_open(visit.state)
+    line = ConclusionLine(
+        visit=visit,
+        heading=heading,
+        kind=kind,
+        text=rules.check_text(text),
+        position=_next(ConclusionLine, visit),
+    )
+    db.session.add(line)
+    db.session.flush()
+    _record_line("findings.line_added", line, by)
+    return line
+
+
+def edit_line(line: ConclusionLine, text: str, *, by: Viewer) -> None:
+    """Change a sentence; raises RuleBroken when empty."""
+    visit_rules.check_open(line.visit.state)
+    line.text = rules.check_text(text)
+    _record_line("findings.line_edited", line, by)
+
+
+def set_line_removed(line: ConclusionLine, removed: bool, *, by: Viewer) -> None:
+    """Take a sentence out, or bring it back."""
+    visit_rules.check_open(line.visit.state)
+    line.removed_at = clock.now() if removed else None
+    _record_line("findings.line_removed" if removed else "findings.line_restored", line, by)
+
+
+def move_line(line: ConclusionLine, up: bool, *, by: Viewer) -> None:
+    """Swap a sentence with its neighbour of the same heading and kind."""
+    visit_rules.check_open(line.visit.state)
+    group = [
+        other
+        for other in queries.list_lines(line.visit)
+        if (other.heading, other.kind) == (line.heading, line.kind)
+    ]
+    index = group.index(line)
+    other = index - 1 if up else index + 1
+    if 0 <= other < len(group):
+        line.position, group[other].position = group[other].position, line.position
+        _record_line("findings.line_moved", line, by)
+
+
+def _renew(visit: Visit, line: ConclusionLine | None, proposed: rules.Drafted) -> bool:
+    if line is None:
+        db.session.add(
+            ConclusionLine(
+                visit=visit,
+                heading=proposed.heading,
+                kind=proposed.kind,
+                text=proposed.text,
+                drafted=proposed.text,
+                source=proposed.source,
+                position=_next(ConclusionLine, visit),
+            )
+        )
+        db.session.flush()
+        return True
+    untouched = line.text == line.drafted
+    changed = line.drafted != proposed.text or line.kind != proposed.kind
+    line.drafted, line.kind, line.heading = proposed.text, proposed.kind, proposed.heading
+    if untouched:
+        line.text = proposed.text
+    return changed and untouched
+
+
+def _own_units(visit: Visit, units: Sequence[Unit]) -> list[Unit]:
+    chosen = list(units) or [visit.unit]
+    if any(unit not in visit.units for unit in chosen):
+        foreign = msg("Chọn đơn vị thuộc cuộc kiểm tra này.")
+        raise RuleBroken(foreign, {"units": foreign})
+    return chosen
+
+
+def _next(model: type[Finding | ConclusionLine], visit: Visit) -> int:
+    last = select(func.max(model.position)).where(model.visit_id == visit.id)
+    return (db.session.scalar(last) or 0) + 1
+
+
+def _record(action: str, finding: Finding, by: Viewer) -> None:
+    db.session.flush()
+    record(
+        action, by=by.user_id, visit_id=finding.visit_id,
+        subject=finding.item_code, finding=str(finding.id),
+    )
+
+
+def _record_line(action: str, line: ConclusionLine, by: Viewer) -> None:
+    record(action, by=by.user_id, visit_id=line.visit_id, line=str(line.id))

@@ -1,0 +1,68 @@
+"""Reading findings and conclusions of a visit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from ..db import db
+from ..errors import NotFound
+from ..permissions import Viewer
+from ..visits.models import Visit
+from ..visits.queries import get_visit
+from .models import ConclusionLine, Finding
+from .rules import Found
+
+
+def get_finding(finding_id: uuid.UUID, *, viewer: Viewer) -> Finding:
+    """A finding of a visit on which the viewer holds the permission; NotFound, NotAllowed."""
+    finding = db.session.get(Finding, finding_id)
+    if finding is None:
+        raise NotFound()
+    get_visit(finding.visit_id, viewer=viewer)
+    return finding
+
+
+def list_findings(visit: Visit) -> Sequence[Finding]:
+    """The findings of an authorised visit that are not removed, in their order."""
+    found = (
+        select(Finding)
+        .where(Finding.visit_id == visit.id, Finding.removed_at.is_(None))
+        .order_by(Finding.position)
+        .options(selectinload(Finding.units))
+    )
+    return db.session.scalars(found).all()
+
+
+def found(visit: Visit) -> list[Found]:
+    """The findings of an authorised visit as plain values, for drafting."""
+    return [
+        Found(str(f.id), f.kind, f.heading, f.text, tuple(unit.label for unit in f.units))
+        for f in list_findings(visit)
+    ]
+
+
+def get_line(line_id: uuid.UUID, *, viewer: Viewer) -> ConclusionLine:
+    """A conclusion line of a visit on which the viewer holds the permission."""
+    line = db.session.get(ConclusionLine, line_id)
+    if line is None:
+        raise NotFound()
+    get_visit(line.visit_id, viewer=viewer)
+    return line
+
+
+def list_lines(visit: Visit) -> Sequence[ConclusionLine]:
+    """The conclusion lines of an authorised visit that are not removed, in their order."""
+    lines = select(ConclusionLine).where(
+        ConclusionLine.visit_id == visit.id, ConclusionLine.removed_at.is_(None)
+    )
+    return db.session.scalars(lines.order_by(ConclusionLine.position)).all()
+
+
+def all_lines(visit: Visit) -> Sequence[ConclusionLine]:
+    """All conclusion lines of an authorised visit, the removed ones too."""
+    lines = select(ConclusionLine).where(ConclusionLine.visit_id == visit.id)
+    return db.session.scalars(lines.order_by(ConclusionLine.position)).all()

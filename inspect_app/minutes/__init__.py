@@ -1,0 +1,1 @@
+"""The document: gathered, drawn, approved, signed, verified."""

@@ -1,0 +1,124 @@
+"""The way of the minutes: submit, return, approve, sign, download."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+from flask import current_app
+
+from .. import clock, storage
+from ..audit.actions import record
+from ..db import db, writing
+from ..errors import Conflict, RuleBroken
+from ..findings.actions import draft_conclusions
+from ..permissions import Viewer
+from ..remediation.actions import draft_requests
+from ..text import msg
+from ..visits import actions as visits
+from ..visits.models import Visit
+from ..visits.rules import VisitState, check_reason, next_state
+from . import pdf, preview, queries, rules
+from .document import Minutes, canonical, content_hash
+from .models import Download, SignedMinutes
+
+CHANGED = msg("Nội dung đã thay đổi sau khi bạn xem. Xem lại bản mới rồi phê duyệt.")
+VOID = msg("Nội dung đã thay đổi sau khi phê duyệt. Xem lại và phê duyệt bản mới trước khi ký.")
+
+
+def submit(visit: Visit, *, by: Viewer) -> None:
+    """Hand the work to the head, with drafted conclusions and requests.
+
+    Raises RuleBroken with the first thing that is still missing.
+    """
+    rules.check_ready(queries.what_is_missing(visit))
+    draft_conclusions(visit, by=by)
+    draft_requests(visit, by=by)
+    visits.step(visit, "submit", by=by)
+
+
+def give_back(visit: Visit, reason: str, *, by: Viewer) -> None:
+    """Return the work to the team; raises RuleBroken without a reason."""
+    visits.step(visit, "return", reason=check_reason(reason), by=by)
+
+
+def approve(visit: Visit, seen_hash: str, *, by: Viewer) -> None:
+    """Approve exactly what was shown; raises Conflict when it is no longer that."""
+    current = content_hash(queries.gather(visit))
+    if current != seen_hash:
+        raise Conflict(CHANGED)
+    visits.step(visit, "approve", content_hash=current, by=by)
+
+
+def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
+    """Draw, number, sign and register the approved minutes; from then on nothing changes them.
+
+    Opens its own write transaction, since drawing takes seconds. Raises RuleBroken when the
+    approval does not cover the present content, Conflict when another took the number meanwhile.
+    """
+    next_state(visit.state, "sign")
+    approved = _approved(visit)
+    at = clock.now()
+    year = approved.signed_on.year
+    number = queries.next_number(visit.campaign_id, year)
+    minutes = dataclasses.replace(approved, number=number)
+    document = _sign_document(minutes, visit, at, by)
+    sha256, data_sha256 = storage.put(document), storage.put(canonical(minutes))
+    pages = preview.count_pages(document)
+    with writing():
+        db.session.refresh(visit)
+        _approved(visit)
+        if queries.next_number(visit.campaign_id, year) != number:
+            raise Conflict(msg("Số biên bản vừa được cấp cho biên bản khác. Bấm ký lại."))
+        signed = SignedMinutes(
+            visit_id=visit.id,
+            campaign_id=visit.campaign_id,
+            year=year,
+            number=number,
+            series=minutes.series,
+            sha256=sha256,
+            data_sha256=data_sha256,
+            content_hash=content_hash(minutes),
+            size=len(document),
+            pages=pages,
+            signed_by=by.user_id,
+            signed_at=at,
+        )
+        db.session.add(signed)
+        visits.step(visit, "sign", content_hash=content_hash(minutes), by=by)
+        record("minutes.signed", by=by.user_id, visit_id=visit.id, sha256=sha256, number=number)
+    return signed
+
+
+def download(signed: SignedMinutes, *, address: str, by: Viewer) -> bytes:
+    """The signed PDF; who took it, when and from where is recorded. Raises storage.Missing."""
+    document = storage.get(signed.sha256)
+    taken = Download(minutes=signed, user_id=by.user_id, at=clock.now(), address=address[:60])
+    db.session.add(taken)
+    record("minutes.downloaded", by=by.user_id, visit_id=signed.visit_id, sha256=signed.sha256)
+    return document
+
+
+def _approved(visit: Visit) -> Minutes:
+    """What is approved and still current; raises RuleBroken otherwise."""
+    if visit.state is not VisitState.APPROVED:
+        raise RuleBroken(msg("Biên bản chưa được trưởng đoàn phê duyệt."))
+    minutes = queries.gather(visit)
+    if queries.approval(visit, content_hash(minutes)) is not rules.Approval.VALID:
+        raise RuleBroken(VOID)
+    return minutes
+
+
+def _sign_document(minutes: Minutes, visit: Visit, at: dt.datetime, by: Viewer) -> bytes:
+    # pyHanko costs 42 MB, which a process that only serves pages should not pay.
+    from . import authority, signing
+
+    keys: Path = current_app.config["SETTINGS"].keys
+    signer = authority.certificate_for(
+        keys, str(by.user_id), by.name, visit.campaign.issuing_body
+    )
+    drawn = pdf.draw(minutes, storage.get)
+    return signing.sign(
+        drawn, signer, at=at, reason="Ký biên bản kiểm tra", location=minutes.place
+    )

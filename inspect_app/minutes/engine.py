@@ -1,0 +1,90 @@
+"""WeasyPrint, closed in: what it may load, and HTML in, PDF out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from .fields import Finisher
+from .glyphs import FONTS
+
+Pictures = Callable[[str], bytes]
+_STYLES = Path(__file__).parents[2] / "static" / "minutes"
+_JPEG = b"\xff\xd8\xff"
+
+
+class Refused(ValueError):
+    """The document asked for something other than our fonts and its own photos."""
+
+
+class WrongPicture(ValueError):
+    """The picture handed over is no JPEG or not the one that the minutes name by hash."""
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves `font:<file of FONTS>` and `photo:<sha256>`; everything else raises Refused.
+
+    WeasyPrint goes on without what it cannot load, so the first failure is kept in `failure`.
+    """
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__(allowed_protocols=())
+        self._pictures = pictures
+        self.failure: Exception | None = None
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The bytes behind one address; raises Refused, WrongPicture or what `pictures` raises."""
+        try:
+            return self._respond(url)
+        except Exception as error:
+            self.failure = self.failure or error
+            raise
+
+    def _respond(self, url: str) -> URLFetcherResponse:
+        scheme, _, name = url.partition(":")
+        if scheme == "photo":
+            return URLFetcherResponse(url, self._photo(name), {"Content-Type": "image/jpeg"})
+        fonts = {file.name: file for file in FONTS.glob("*.ttf")}
+        if scheme == "font" and name in fonts:
+            return URLFetcherResponse(url, fonts[name].read_bytes(), {"Content-Type": "font/ttf"})
+        raise Refused(f"the document may not load {url[:80]}")
+
+    def _photo(self, sha256: str) -> bytes:
+        body = self._pictures(sha256)
+        if hashlib.sha256(body).hexdigest() != sha256 or not body.startswith(_JPEG):
+            raise WrongPicture(f"photo {sha256[:12]} is not the JPEG that the minutes name")
+        return body
+
+
+def to_pdf(
+    html: str,
+    style: str,
+    pictures: Pictures,
+    *,
+    identifier: bytes,
+    finisher: Finisher | None = None,
+    variant: str | None = None,
+) -> bytes:
+    """The pages of `html` under static/minutes/`style` as PDF, fonts embedded.
+
+    The same input and `identifier` (16 bytes) give the same bytes. Raises what the fetcher met
+    first, for WeasyPrint itself would leave a gap and go on.
+    """
+    fetcher = Fetcher(pictures)
+    fonts = FontConfiguration()
+    css = "".join((_STYLES / name).read_text(encoding="utf-8") for name in ("fonts.css", style))
+    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+    document = HTML(string=html, url_fetcher=fetcher).render(
+        stylesheets=[sheet], font_config=fonts, pdf_variant=variant
+    )
+    if fetcher.failure:
+        raise fetcher.failure
+    drawn: bytes = document.write_pdf(
+        pdf_variant=variant, pdf_identifier=identifier, finisher=finisher
+    )
+    return drawn

@@ -1,0 +1,117 @@
+"""The minutes drawn as one A4 PDF with an empty signature field for the head of the team."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import clock, text
+from . import glyphs
+from .document import RESULT_MARKS, ChecklistRow, Minutes, canonical
+from .fields import Field, finisher
+
+HEAD_FIELD = "Sig_head"
+_TEMPLATES = Path(__file__).parents[2] / "templates"
+_SPLITTABLE = re.compile(r"(\S{1,30} [-–] \S{1,30}|\S{1,30}-\S{1,30})")
+_UNSPLIT = Markup('<span class="nowrap">{}</span>')
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many rows have each result, in the order of RESULT_MARKS."""
+
+    title: str
+    counts: tuple[int, ...]
+
+    @property
+    def whole(self) -> int:
+        return sum(self.counts)
+
+
+def draw(minutes: Minutes, pictures: Callable[[str], bytes]) -> bytes:
+    """The PDF; `pictures` gives the JPEG of a print_sha256. The same value gives the same bytes.
+
+    Raises MissingGlyph, WrongPicture, or what `pictures` raises.
+    """
+    glyphs.check(minutes)
+    # WeasyPrint costs 40 MB, which a process that only serves pages should not pay.
+    from . import engine
+
+    label = f"Chữ ký của {minutes.head}, trưởng đoàn"
+    return engine.to_pdf(
+        to_html(minutes),
+        "document.css",
+        pictures,
+        identifier=hashlib.sha256(canonical(minutes)).digest()[:16],
+        finisher=finisher((Field(HEAD_FIELD, "sig-head", label),)),
+        variant="pdf/a-3a",
+    )
+
+
+def to_html(minutes: Minutes) -> str:
+    """The document before layout; ValueError on a result that is none of RESULT_MARKS."""
+    rows = [row for part in minutes.checklist for row in part.rows]
+    return (
+        environment()
+        .get_template("minutes/document.html")
+        .render(
+            m=minutes,
+            number=text.document_number(minutes.number, minutes.series),
+            marks=RESULT_MARKS,
+            totals=[tally(part.title, part.rows) for part in minutes.checklist],
+            overall=tally("Tổng cộng", rows),
+        )
+    )
+
+
+def tally(title: str, rows: Sequence[ChecklistRow]) -> Total:
+    """The rows counted by result; ValueError when one is none of RESULT_MARKS."""
+    results = [list(RESULT_MARKS).index(row.result) for row in rows]
+    return Total(title, tuple(map(results.count, range(len(RESULT_MARKS)))))
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Templates of documents: escaped, an unknown name is an error, attributes need `|e`."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_tied,
+    )
+    made.filters.update(
+        date=text.date,
+        long_date=text.long_date,
+        long_time=text.long_time,
+        local_date=lambda moment: clock.local(moment).date(),
+        lower_first=lambda value: value[:1].lower() + value[1:],
+        moment=text.moment,
+        lines=lambda value: [line.strip() for line in value.splitlines() if line.strip()],
+        roman=_roman,
+        unstopped=lambda value: value.strip().rstrip(" .;,"),
+    )
+    return made
+
+
+def _tied(value: object) -> object:
+    """Text in which no line ends with a hyphen, for readers of the PDF drop such a hyphen."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    parts = _SPLITTABLE.split(value)
+    return Markup().join(_UNSPLIT.format(p) if n % 2 else p for n, p in enumerate(parts))
+
+
+def _roman(value: int) -> str:
+    written = ""
+    for worth, letters in _ROMAN:
+        count, value = divmod(value, worth)
+        written += letters * count
+    return written

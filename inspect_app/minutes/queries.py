@@ -1,0 +1,182 @@
+"""Gathering what the minutes say from the visit, and finding signed ones."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from .. import clock
+from ..checklists.items import Checklist
+from ..checklists.rules import shown_value
+from ..db import db
+from ..errors import NotFound
+from ..evidence.models import Photo as StoredPhoto
+from ..evidence.queries import list_photos
+from ..findings.models import ConclusionLine
+from ..findings.queries import list_lines
+from ..findings.rules import LineKind
+from ..permissions import Role, Viewer
+from ..remediation.queries import list_requests
+from ..text import Message, sentence
+from ..visits.models import Visit
+from ..visits.queries import checklist_of, get_visit, last_step, load_answers
+from ..visits.register import Answer
+from ..visits.rules import VisitState, people_of_unit
+from . import rules
+from .document import (
+    ChecklistPart,
+    ChecklistRow,
+    Heading,
+    Minutes,
+    Person,
+    Photo,
+    Request,
+    content_hash,
+)
+from .models import Download, SignedMinutes
+
+TEMPLATE = "commune-1"
+ROLE_NAMES = {
+    Role.HEAD: "Trưởng đoàn",
+    Role.DEPUTY: "Phó trưởng đoàn",
+    Role.SECRETARY: "Thư ký",
+    Role.MEMBER: "Thành viên",
+}
+
+
+def what_is_missing(visit: Visit) -> list[Message]:
+    """What still stands against drawing the minutes of an authorised visit."""
+    answers = load_answers(visit)
+    return rules.missing(
+        started=visit.started_at is not None,
+        ended=visit.ended_at is not None,
+        people=len(people_of_unit(visit.unit_people)),
+        venue=visit.venue,
+        place=visit.place,
+        conflicts=sorted(code for code, answer in answers.items() if answer.in_conflict),
+        photos=len(list_photos(visit)),
+        photo_limit=current_app.config["SETTINGS"].minutes_photo_limit,
+    )
+
+
+def gather(visit: Visit) -> Minutes:
+    """The frozen value of everything the minutes print now; raises RuleBroken when not ready."""
+    rules.check_ready(what_is_missing(visit))
+    assert visit.started_at is not None and visit.ended_at is not None  # noqa: S101 - checked above
+    campaign, checklist = visit.campaign, checklist_of(visit)
+    people = people_of_unit(visit.unit_people)
+    lines = list_lines(visit)
+    return Minutes(
+        template=TEMPLATE,
+        parent_body=campaign.parent_body,
+        issuing_body=campaign.issuing_body,
+        series=campaign.series,
+        place=visit.place,
+        signed_on=clock.local(visit.ended_at).date(),
+        subject=f"Kiểm tra công tác cải cách hành chính tại {visit.unit.label}",
+        legal_bases=tuple(campaign.legal_bases),
+        unit=f"UBND {visit.unit.label}",
+        venue=visit.venue,
+        period_from=campaign.period_from,
+        period_to=campaign.period_to,
+        started_at=visit.started_at,
+        ended_at=visit.ended_at,
+        team=tuple(
+            Person(m.user.full_name, m.user.position, ROLE_NAMES[m.role]) for m in campaign.team
+        ),
+        unit_people=tuple(Person(name, position) for name, position in people),
+        headings=tuple(_heading(h.code, h.title_vi, lines) for h in checklist.headings),
+        requests=tuple(
+            Request(sentence(r.content), r.responsible, r.deadline) for r in list_requests(visit)
+        ),
+        unit_opinion=visit.unit_opinion,
+        copies=2,
+        secretary=campaign.secretary.user.full_name,
+        unit_representative=people[0][0],
+        head=campaign.head.user.full_name,
+        recipients=(f"UBND {visit.unit.label}", "Thành viên Đoàn kiểm tra", "Lưu: VT, ĐKT"),
+        checklist_version=checklist.key,
+        checklist=_annex(checklist, load_answers(visit)),
+        photos=tuple(_photo(checklist, photo) for photo in list_photos(visit)),
+    )
+
+
+def current_hash(visit: Visit) -> str | None:
+    """The hash of what the minutes say now; None while they cannot be drawn."""
+    return None if what_is_missing(visit) else content_hash(gather(visit))
+
+
+def approval(visit: Visit, current: str | None) -> rules.Approval:
+    """Whether the newest approval of an authorised visit covers the current content."""
+    if visit.state is not VisitState.APPROVED:
+        return rules.Approval.NONE
+    step = last_step(visit, "approve")
+    return rules.approval(step.content_hash if step else None, current)
+
+
+def signed_of(visit: Visit) -> SignedMinutes | None:
+    """The signed minutes of an authorised visit, if any."""
+    return db.session.scalar(select(SignedMinutes).where(SignedMinutes.visit_id == visit.id))
+
+
+def get_signed(visit_id: uuid.UUID, *, viewer: Viewer) -> SignedMinutes:
+    """The signed minutes of a visit the viewer may see; raises NotFound while there are none."""
+    found = signed_of(get_visit(visit_id, viewer=viewer))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def is_registered(sha256: str) -> bool:
+    """Whether a file of that SHA-256 was signed and issued by this office."""
+    return db.session.scalar(select(SignedMinutes.id).where(SignedMinutes.sha256 == sha256)) is not None
+
+
+def next_number(campaign_id: uuid.UUID, year: int) -> int:
+    """The number that the next minutes of this series and year get; they start at 1."""
+    last = select(func.max(SignedMinutes.number)).where(
+        SignedMinutes.campaign_id == campaign_id, SignedMinutes.year == year
+    )
+    return (db.session.scalar(last) or 0) + 1
+
+
+def list_downloads(signed: SignedMinutes) -> Sequence[Download]:
+    """Who downloaded the minutes and when, oldest first."""
+    found = select(Download).where(Download.minutes_id == signed.id).order_by(Download.at)
+    return db.session.scalars(found).all()
+
+
+def _heading(code: str, title: str, lines: Sequence[ConclusionLine]) -> Heading:
+    def of(kind: LineKind) -> tuple[str, ...]:
+        return tuple(sentence(x.text) for x in lines if (x.heading, x.kind) == (code, kind))
+
+    return Heading(title, of(LineKind.RESULT), of(LineKind.STRENGTH), of(LineKind.SHORTCOMING))
+
+
+def _annex(checklist: Checklist, answers: dict[str, Answer]) -> tuple[ChecklistPart, ...]:
+    return tuple(
+        ChecklistPart(
+            heading.title_vi,
+            tuple(
+                ChecklistRow(
+                    item.code,
+                    item.question_vi,
+                    answer.result,
+                    shown_value(item, answer.value),
+                    answer.cell("wording").value or "",
+                )
+                for item in heading.items
+                for answer in [answers.get(item.code, Answer())]
+            ),
+        )
+        for heading in checklist.headings
+    )
+
+
+def _photo(checklist: Checklist, photo: StoredPhoto) -> Photo:
+    item = checklist.items.get(photo.item_code)
+    caption = photo.caption or (item.question_vi if item else "")
+    return Photo(photo.sha256, photo.print_sha256, caption, photo.item_code, photo.taken_at)

@@ -1,0 +1,173 @@
+"""The minutes: what is missing, preview, approve, sign, download; and the commune's page."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from .. import clock, storage
+from ..errors import NotFound, RuleBroken
+from ..findings.queries import list_lines
+from ..permissions import Permission, Role
+from ..remediation.queries import list_requests
+from ..visits.actions import clean_people, describe
+from ..visits.models import Visit
+from ..visits.queries import checklist_of, get_visit, history, role_in
+from ..web import render, requires, see_other, viewer
+from . import actions, preview, queries
+from .document import content_hash
+from .forms import DescriptionForm
+
+bp = Blueprint("minutes", __name__)
+
+
+@bp.get("/visits/<uuid:visit_id>/minutes")
+@requires(Permission.SEE_WORK)
+def show(visit_id: uuid.UUID) -> Response:
+    return _page(get_visit(visit_id, viewer=viewer()))
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/description")
+@requires(Permission.FILL_VISIT)
+def set_description(visit_id: uuid.UUID) -> Response:
+    visit, form = get_visit(visit_id, viewer=viewer()), DescriptionForm()
+    if not form.validate():
+        return _page(visit, form=form, status=422)
+    try:
+        describe(
+            visit,
+            venue=form.venue.data,
+            place=form.place.data,
+            unit_people=clean_people(form.unit_people.data),
+            unit_opinion=form.unit_opinion.data,
+            started_at=form.moment("started"),
+            ended_at=form.moment("ended"),
+            by=viewer(),
+        )
+    except RuleBroken as error:
+        return _page(visit, form=form, error=error, status=422)
+    return see_other("minutes.show", visit_id=visit.id)
+
+
+@bp.get("/visits/<uuid:visit_id>/minutes/pages/<int:number>.png")
+@requires(Permission.SEE_WORK)
+def page(visit_id: uuid.UUID, number: int) -> Response:
+    """One page of the minutes as a picture: the signed ones, else the draft as it stands."""
+    visit = get_visit(visit_id, viewer=viewer())
+    signed = queries.signed_of(visit)
+    document = storage.get(signed.sha256) if signed else preview.draft_pdf(queries.gather(visit))
+    picture = preview.page_picture(document, number)
+    if picture is None:
+        raise NotFound()
+    # The address carries the hash of the content, so a picture may be kept.
+    headers = {"Cache-Control": "private, max-age=86400"} if "v" in request.args else {}
+    return Response(picture, mimetype="image/png", headers=headers)
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/submit")
+@requires(Permission.SUBMIT_MINUTES)
+def submit(visit_id: uuid.UUID) -> Response:
+    visit = get_visit(visit_id, viewer=viewer())
+    actions.submit(visit, by=viewer())
+    return see_other("findings.conclusions", visit_id=visit.id)
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/return")
+@requires(Permission.RETURN_MINUTES)
+def give_back(visit_id: uuid.UUID) -> Response:
+    visit, reason = get_visit(visit_id, viewer=viewer()), request.form.get("reason", "")
+    try:
+        actions.give_back(visit, reason, by=viewer())
+    except RuleBroken as error:
+        return _page(visit, error=error, reason=reason, status=422)
+    return see_other("minutes.show", visit_id=visit.id)
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/approve")
+@requires(Permission.APPROVE_MINUTES)
+def approve(visit_id: uuid.UUID) -> Response:
+    visit = get_visit(visit_id, viewer=viewer())
+    actions.approve(visit, request.form.get("content_hash", ""), by=viewer())
+    return see_other("minutes.show", visit_id=visit.id, _anchor="signing")
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/sign")
+@requires(Permission.SIGN_MINUTES, own_transaction=True)
+def sign(visit_id: uuid.UUID) -> Response:
+    visit = get_visit(visit_id, viewer=viewer())
+    actions.sign(visit, by=viewer())
+    return see_other("minutes.show", visit_id=visit_id)
+
+
+@bp.get("/visits/<uuid:visit_id>/result")
+@requires(Permission.SEE_RESULT)
+def result(visit_id: uuid.UUID) -> Response:
+    """What the commune and its superiors read, once the minutes are signed."""
+    visit = get_visit(visit_id, viewer=viewer())
+    signed = queries.signed_of(visit)
+    return render(
+        "minutes/result.html",
+        visit=visit,
+        signed=signed,
+        checklist=checklist_of(visit),
+        lines=list_lines(visit) if signed else [],
+        requests=list_requests(visit) if signed else [],
+        role=role_in(visit, viewer=viewer()),
+    )
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/download")
+@requires(Permission.DOWNLOAD_MINUTES)
+def download(visit_id: uuid.UUID) -> Response:
+    """The signed PDF; by POST, since every download is written down."""
+    signed = queries.get_signed(visit_id, viewer=viewer())
+    document = actions.download(signed, address=request.remote_addr or "", by=viewer())
+    name = f"bien-ban-{signed.number:02}-{signed.year}-{signed.sha256[:8]}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(document, mimetype="application/pdf", headers=headers)
+
+
+def _page(
+    visit: Visit,
+    *,
+    form: DescriptionForm | None = None,
+    error: RuleBroken | None = None,
+    reason: str = "",
+    status: int = 200,
+) -> Response:
+    missing = queries.what_is_missing(visit)
+    signed = queries.signed_of(visit)
+    minutes = None if missing or signed else queries.gather(visit)
+    current = content_hash(minutes) if minutes else None
+    shown = storage.get(signed.sha256) if signed else minutes and preview.draft_pdf(minutes)
+    return render(
+        "minutes/show.html",
+        status=status,
+        visit=visit,
+        form=form or _filled(visit),
+        error=error,
+        reason=reason,
+        missing=missing,
+        signed=signed,
+        content_hash=signed.content_hash if signed else current,
+        pages=preview.count_pages(shown) if shown else 0,
+        approval=queries.approval(visit, current),
+        steps=history(visit),
+        role=role_in(visit, viewer=viewer()),
+        downloads=queries.list_downloads(signed) if signed else [],
+        Role=Role,
+    )
+
+
+def _filled(visit: Visit) -> DescriptionForm:
+    values: dict[str, Any] = {
+        name: getattr(visit, name) for name in ("venue", "place", "unit_people", "unit_opinion")
+    }
+    for name in ("started", "ended"):
+        moment = getattr(visit, f"{name}_at") or (clock.now() if name == "ended" else None)
+        here = clock.local(moment) if moment else None
+        values |= {f"{name}_on": here and here.date(), f"{name}_at": here and here.time()}
+    return DescriptionForm(formdata=None, data=values)

@@ -1,0 +1,1 @@
+"""What the unit is asked to mend."""

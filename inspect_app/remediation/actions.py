@@ -1,0 +1,121 @@
+"""Drafting and editing remediation requests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from .. import clock
+from ..audit.actions import record
+from ..db import db
+from ..findings.models import Finding
+from ..findings.queries import list_findings
+from ..findings.rules import FindingKind
+from ..permissions import Viewer
+from ..visits import rules as visit_rules
+from ..visits.models import Visit
+from ..visits.queries import checklist_of
+from . import queries, rules
+from .models import RemediationRequest
+
+
+def draft_requests(visit: Visit, *, by: Viewer) -> int:
+    """Propose a request for each shortcoming of an item that has none yet; gives how many.
+
+    The wording is the checklist's; shortcomings of the same item share one request.
+    """
+    visit_rules.check_open(visit.state)
+    items = checklist_of(visit).items
+    known = {r.drafted: r for r in queries.all_requests(visit) if r.drafted}
+    added = 0
+    for finding in list_findings(visit):
+        if finding.kind is not FindingKind.SHORTCOMING or finding.item_code not in items:
+            continue
+        words = items[finding.item_code].request_vi
+        if words not in known:
+            known[words] = _new(visit, words, finding, by)
+            added += 1
+        elif finding not in known[words].findings:
+            known[words].findings.append(finding)
+    return added
+
+
+def add_request(
+    visit: Visit,
+    *,
+    content: str,
+    responsible: str,
+    deadline: dt.date | None,
+    findings: Sequence[Finding] = (),
+    drafted: str = "",
+    by: Viewer,
+) -> RemediationRequest:
+    """A request. Raises RuleBroken when it is empty, for nobody, or due before the visit."""
+    visit_rules.check_open(visit.state)
+    rules.check_deadline(deadline, visit.planned_on)
+    others = queries.all_requests(visit)
+    request = RemediationRequest(
+        visit=visit,
+        content=rules.check_content(content),
+        responsible=rules.check_responsible(responsible),
+        deadline=deadline,
+        drafted=drafted,
+        findings=list(findings),
+        position=(others[-1].position if others else 0) + 1,
+    )
+    db.session.add(request)
+    db.session.flush()
+    _record("remediation.requested", request, by)
+    return request
+
+
+def edit_request(
+    request: RemediationRequest,
+    *,
+    content: str,
+    responsible: str,
+    deadline: dt.date | None,
+    by: Viewer,
+) -> None:
+    """Change a request; raises RuleBroken as `add_request` does."""
+    visit_rules.check_open(request.visit.state)
+    rules.check_deadline(deadline, request.visit.planned_on)
+    request.content = rules.check_content(content)
+    request.responsible = rules.check_responsible(responsible)
+    request.deadline = deadline
+    _record("remediation.edited", request, by)
+
+
+def set_removed(request: RemediationRequest, removed: bool, *, by: Viewer) -> None:
+    """Take a request out, or bring it back."""
+    visit_rules.check_open(request.visit.state)
+    request.removed_at = clock.now() if removed else None
+    _record("remediation.removed" if removed else "remediation.restored", request, by)
+
+
+def move_request(request: RemediationRequest, up: bool, *, by: Viewer) -> None:
+    """Swap a request with its neighbour."""
+    visit_rules.check_open(request.visit.state)
+    listed = list(queries.list_requests(request.visit))
+    index = listed.index(request)
+    other = index - 1 if up else index + 1
+    if 0 <= other < len(listed):
+        request.position, listed[other].position = listed[other].position, request.position
+        _record("remediation.moved", request, by)
+
+
+def _new(visit: Visit, words: str, finding: Finding, by: Viewer) -> RemediationRequest:
+    unit = finding.units[0] if len(finding.units) == 1 else visit.unit
+    return add_request(
+        visit,
+        content=words,
+        responsible=rules.default_responsible(unit.label),
+        deadline=None,
+        findings=[finding],
+        drafted=words,
+        by=by,
+    )
+
+
+def _record(action: str, request: RemediationRequest, by: Viewer) -> None:
+    record(action, by=by.user_id, visit_id=request.visit_id, request=str(request.id))

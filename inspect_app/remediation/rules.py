@@ -1,0 +1,48 @@
+"""What a remediation request must say."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .. import text
+from ..errors import RuleBroken
+from ..text import msg
+
+TEXT_LIMIT = 2000
+
+
+def check_content(typed: str) -> str:
+    """The request in NFC; raises RuleBroken when empty or over 2.000 characters."""
+    cleaned = " ".join(text.nfc(typed).split())
+    if not cleaned:
+        empty = msg("Chưa ghi nội dung kiến nghị.")
+        raise RuleBroken(empty, {"content": empty})
+    if len(cleaned) > TEXT_LIMIT:
+        long = msg("Nội dung dài quá {limit} ký tự.", limit=TEXT_LIMIT)
+        raise RuleBroken(long, {"content": long})
+    return cleaned
+
+
+def check_responsible(typed: str) -> str:
+    """Who must mend it; raises RuleBroken when nobody is named."""
+    cleaned = " ".join(text.nfc(typed).split())[:200]
+    if not cleaned:
+        nobody = msg("Ghi người hoặc bộ phận chịu trách nhiệm.")
+        raise RuleBroken(nobody, {"responsible": nobody})
+    return cleaned
+
+
+def check_deadline(deadline: dt.date | None, visit_day: dt.date) -> None:
+    """Raise RuleBroken for a deadline before the day of the visit; None is openly no deadline."""
+    if deadline is not None and deadline < visit_day:
+        early = msg(
+            "Thời hạn {deadline} trước ngày kiểm tra {day}.",
+            deadline=text.date(deadline),
+            day=text.date(visit_day),
+        )
+        raise RuleBroken(early, {"deadline": early})
+
+
+def default_responsible(unit_label: str) -> str:
+    """Who answers for a unit where nobody else is named: its chairman."""
+    return f"Chủ tịch UBND {unit_label}"

@@ -1,0 +1,1 @@
+"""Communes and their superiors, with validity dates and successors."""

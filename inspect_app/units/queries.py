@@ -1,0 +1,59 @@
+"""Finding units; their names are public knowledge, so any signed-in viewer may."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from .. import text
+from ..db import db
+from ..errors import NotFound
+from ..permissions import Viewer
+from .models import Unit
+
+
+def search_units(
+    typed: str, *, on: dt.date | None = None, limit: int = 20, viewer: Viewer
+) -> Sequence[Unit]:
+    """Units with every typed word in their name or a superior's, ignoring case and marks.
+
+    `on` keeps those that existed on that day. Units whose own name fits come first.
+    """
+    words = text.folded(typed).replace("%", "").replace("_", "").split()
+    if not words:
+        return []
+    found = select(Unit).where(*(Unit.search.contains(word) for word in words))
+    if on is not None:
+        found = found.where(
+            or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
+            or_(Unit.valid_to.is_(None), Unit.valid_to >= on),
+        )
+    rows = db.session.scalars(found.limit(200)).all()
+    wanted = " ".join(words)
+    order = sorted(rows, key=lambda u: (wanted not in text.folded(u.label), u.search))
+    return order[:limit]
+
+
+def get_unit(unit_id: uuid.UUID, *, viewer: Viewer) -> Unit:
+    """One unit; raises NotFound."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound()
+    return unit
+
+
+def get_by_key(key: str) -> Unit:
+    """The unit of that key of the reference data; raises NotFound."""
+    unit = db.session.scalar(select(Unit).where(Unit.key == key))
+    if unit is None:
+        raise NotFound()
+    return unit
+
+
+def subordinates(unit: Unit, *, viewer: Viewer) -> Sequence[Unit]:
+    """The units directly below this one, by name."""
+    below = select(Unit).where(Unit.parent_id == unit.id)
+    return sorted(db.session.scalars(below), key=lambda u: text.folded(u.name))

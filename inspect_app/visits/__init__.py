@@ -1,0 +1,1 @@
+"""The work on site: a visit, its units, its answers."""

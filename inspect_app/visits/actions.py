@@ -1,0 +1,178 @@
+"""What a team does on site: open a visit, answer items, name people, hand it on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, select
+
+from .. import clock, text
+from ..audit.actions import record
+from ..campaigns.models import Campaign
+from ..checklists import rules as wording
+from ..checklists.items import Item
+from ..checklists.queries import current_version
+from ..db import db
+from ..errors import Conflict, RuleBroken
+from ..permissions import Viewer
+from ..text import msg
+from ..units.models import Unit
+from . import queries, register, rules
+from .models import Operation, OperationHead, OperationSuperseded, Visit, VisitStep
+from .rules import VisitState
+
+
+def plan_visit(
+    campaign: Campaign,
+    unit: Unit,
+    *,
+    planned_on: dt.date,
+    subordinates: Sequence[Unit] = (),
+    by: Viewer,
+) -> Visit:
+    """A visit of the campaign's team to a unit. Raises RuleBroken for a unit planned twice."""
+    if any(v.unit_id == unit.id and v.planned_on == planned_on for v in campaign.visits):  # type: ignore[attr-defined]
+        twice = msg("Ngày này đã có cuộc kiểm tra tại {unit}.", unit=unit.label)
+        raise RuleBroken(twice, {"unit": twice})
+    visit = Visit(
+        campaign=campaign,
+        unit=unit,
+        planned_on=planned_on,
+        subordinates=[below for below in subordinates if below.id != unit.id],
+        checklist_id=current_version(planned_on).id,
+        state=VisitState.PLANNED,
+        place=unit.name,
+        venue=f"Trụ sở UBND {unit.label}",
+    )
+    db.session.add(visit)
+    db.session.flush()
+    record("visits.planned", by=by.user_id, visit_id=visit.id, unit=unit.full_label)
+    return visit
+
+
+def start_visit(visit: Visit, *, by: Viewer, at: dt.datetime | None = None) -> None:
+    """Begin the work on site; from now on the checklist version stays what it is."""
+    step(visit, "start", by=by)
+    visit.started_at = at or clock.now()
+    visit.checklist_id = current_version(clock.local(visit.started_at).date()).id
+
+
+def answer_item(
+    visit: Visit,
+    item: Item,
+    aspect: str,
+    typed: Mapping[str, str],
+    *,
+    operation_id: uuid.UUID,
+    base: Sequence[uuid.UUID] = (),
+    device: str = "",
+    client_time: dt.datetime | None = None,
+    by: Viewer,
+) -> Operation:
+    """Store one change of one field of an item; the same operation delivered again counts once.
+
+    Raises RuleBroken for unreadable input, Conflict when the id is known with other content.
+    """
+    value = _read(item, aspect, typed)
+    field = f"{item.code}.{aspect}"
+    known = queries.find_operation(operation_id)
+    if known is not None:
+        return _same(known, visit, field, value)
+    rules.check_open(visit.state)
+    operation = Operation(
+        id=operation_id,
+        visit_id=visit.id,
+        field=field,
+        value=value,
+        base=[str(key) for key in base],
+        user_id=by.user_id,
+        device=device,
+        client_time=client_time,
+        received_at=clock.now(),
+    )
+    db.session.add(operation)
+    db.session.flush()
+    _merge(operation, base)
+    record("visits.answered", by=by.user_id, visit_id=visit.id, subject=item.code, field=field)
+    return operation
+
+
+def describe(
+    visit: Visit,
+    *,
+    venue: str,
+    place: str,
+    unit_people: str,
+    unit_opinion: str,
+    started_at: dt.datetime,
+    ended_at: dt.datetime,
+    by: Viewer,
+) -> None:
+    """Set what the minutes say besides the checklist. Raises RuleBroken for impossible times."""
+    rules.check_open(visit.state)
+    rules.check_times(started_at, ended_at)
+    visit.venue, visit.place = venue, place
+    visit.unit_people, visit.unit_opinion = unit_people, unit_opinion
+    visit.started_at, visit.ended_at = started_at, ended_at
+    record("visits.described", by=by.user_id, visit_id=visit.id)
+
+
+def step(
+    visit: Visit, verb: str, *, reason: str = "", content_hash: str = "", by: Viewer
+) -> VisitStep:
+    """Move the visit on by one verb of `rules.LIFE`; raises RuleBroken where it leads nowhere."""
+    visit.state = rules.next_state(visit.state, verb)
+    taken = VisitStep(
+        visit_id=visit.id,
+        verb=verb,
+        by_id=by.user_id,
+        at=clock.now(),
+        reason=reason,
+        content_hash=content_hash,
+    )
+    db.session.add(taken)
+    record(f"visits.{verb}", by=by.user_id, visit_id=visit.id, reason=reason)
+    return taken
+
+
+def _read(item: Item, aspect: str, typed: Mapping[str, str]) -> object:
+    if aspect == "result":
+        return wording.read_result(typed.get("value", ""))
+    if aspect == "value":
+        return wording.read_value(item, typed)
+    return wording.read_note(typed.get("value", ""))
+
+
+def _same(known: Operation, visit: Visit, field: str, value: object) -> Operation:
+    if (known.visit_id, known.field, known.value) != (visit.id, field, value):
+        raise Conflict(msg("Mã thao tác này đã dùng cho nội dung khác. Tải lại trang."))
+    return known
+
+
+def _merge(operation: Operation, base: Iterable[uuid.UUID]) -> None:
+    """Apply `register.merge` to the rows of one field."""
+    here = (OperationHead.visit_id == operation.visit_id, OperationHead.field == operation.field)
+    heads = frozenset(db.session.scalars(select(OperationHead.operation_id).where(*here)))
+    touched = {operation.id, *base}
+    known = select(OperationSuperseded.operation_id)
+    covered = frozenset(
+        db.session.scalars(known.where(OperationSuperseded.operation_id.in_(touched)))
+    )
+    after, all_covered = register.merge(heads, covered, operation.id, base)
+    for gone in heads - after:
+        db.session.execute(delete(OperationHead).where(OperationHead.operation_id == gone))
+    if operation.id in after:
+        db.session.add(
+            OperationHead(
+                operation_id=operation.id, visit_id=operation.visit_id, field=operation.field
+            )
+        )
+    db.session.add_all(OperationSuperseded(operation_id=key) for key in all_covered - covered)
+    db.session.flush()
+
+
+def clean_people(typed: str) -> str:
+    """The people of the unit, one a line, in NFC."""
+    return "\n".join(line.strip() for line in text.nfc(typed).splitlines() if line.strip())

@@ -1,0 +1,98 @@
+"""The multi-value register of a field: what is current when several people write at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+ASPECTS = ("result", "value", "note", "wording")
+
+
+def merge(
+    heads: frozenset[uuid.UUID],
+    superseded: frozenset[uuid.UUID],
+    operation: uuid.UUID,
+    base: Iterable[uuid.UUID],
+) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
+    """Heads and superseded ids after one operation; the order and number of deliveries is nothing.
+
+    heads' = heads - base + {operation, unless some stored operation names it in its base}
+    """
+    covered = superseded | frozenset(base)
+    return (heads | {operation}) - covered, covered
+
+
+@dataclass(frozen=True)
+class Head:
+    """One current value of a field: which operation, what, by whom, received when (UTC)."""
+
+    id: uuid.UUID
+    value: Any
+    user_id: uuid.UUID
+    user_name: str
+    received_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The current values of one field, oldest first; more than one distinct value is a conflict."""
+
+    heads: tuple[Head, ...] = ()
+
+    @property
+    def head(self) -> Head | None:
+        """The newest current value, the one shown in the field."""
+        return self.heads[-1] if self.heads else None
+
+    @property
+    def value(self) -> Any:
+        """What the newest current value says; None while nothing was answered."""
+        return self.heads[-1].value if self.heads else None
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether two people's values differ; the same value twice is no conflict."""
+        return any(head.value != self.heads[0].value for head in self.heads[1:])
+
+    @property
+    def base(self) -> str:
+        """What a change of this field names as seen: the shown value; all of them when they agree."""
+        seen = self.heads[-1:] if self.in_conflict else self.heads
+        return " ".join(str(head.id) for head in seen)
+
+    @property
+    def all_heads(self) -> str:
+        """What choosing one of several values names as seen: all of them."""
+        return " ".join(str(head.id) for head in self.heads)
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The four fields of one item: result, typed value, internal note, wording for the minutes."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    def cell(self, aspect: str) -> Cell:
+        """The field of that aspect, empty when nothing was entered."""
+        return self.cells.get(aspect, EMPTY)
+
+    @property
+    def result(self) -> str:
+        """The result, "unchecked" while none was tapped."""
+        return self.cell("result").value or "unchecked"
+
+    @property
+    def value(self) -> Any:
+        """The typed value."""
+        return self.cell("value").value
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether any of the fields holds two people's differing values."""
+        return any(cell.in_conflict for cell in self.cells.values())

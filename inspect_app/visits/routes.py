@@ -1,0 +1,163 @@
+"""The visits of the day, the plan of a campaign, and the checklist on site."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..audit.queries import last_sequence
+from ..campaigns.queries import get_campaign
+from ..checklists.items import Item
+from ..errors import NotFound, RuleBroken
+from ..permissions import Permission
+from ..units.queries import get_unit, search_units, subordinates
+from ..web import parts, render, requires, see_other, viewer, wants_part
+from . import actions, checklist_page, queries
+from .checklist_page import Fault
+from .forms import VisitForm, client_time, ids, operation_of
+from .models import Visit
+from .register import ASPECTS
+
+bp = Blueprint("visits", __name__)
+PAGE = "visits/show.html"
+ITEM = "visits/item.html"
+PROGRESS = ("visits/progress.html", "progress")
+
+
+@bp.get("/visits")
+@requires(Permission.LIST_VISITS)
+def index() -> Response:
+    visits = queries.list_visits(viewer=viewer())
+    return render("visits/index.html", visits=visits, today=clock.today())
+
+
+@bp.get("/campaigns/<uuid:campaign_id>")
+@requires(Permission.PLAN_VISITS)
+def plan(campaign_id: uuid.UUID) -> Response:
+    return _plan_page(campaign_id, VisitForm())
+
+
+@bp.post("/campaigns/<uuid:campaign_id>/visits")
+@requires(Permission.PLAN_VISITS)
+def create(campaign_id: uuid.UUID) -> Response:
+    form, chosen = VisitForm(), ids(request.form, "unit")
+    campaign = get_campaign(campaign_id, viewer=viewer())
+    if not form.validate() or len(chosen) != 1:
+        return _plan_page(campaign_id, form, unit_missing=len(chosen) != 1, status=422)
+    unit = get_unit(chosen[0], viewer=viewer())
+    further = [get_unit(key, viewer=viewer()) for key in ids(request.form, "subordinate")]
+    try:
+        visit = actions.plan_visit(
+            campaign, unit, planned_on=form.planned_on.data, subordinates=further, by=viewer()
+        )
+    except RuleBroken as error:
+        return _plan_page(campaign_id, form, error=error, status=422)
+    return see_other("visits.show", visit_id=visit.id)
+
+
+@bp.get("/campaigns/<uuid:campaign_id>/subordinates")
+@requires(Permission.PLAN_VISITS)
+def subordinate_choices(campaign_id: uuid.UUID) -> Response:
+    get_campaign(campaign_id, viewer=viewer())
+    chosen = ids(request.args, "unit")
+    below = subordinates(get_unit(chosen[0], viewer=viewer()), viewer=viewer()) if chosen else []
+    return render("visits/plan.html", block="subordinates", below=below)
+
+
+@bp.get("/visits/<uuid:visit_id>")
+@requires(Permission.SEE_WORK)
+def show(visit_id: uuid.UUID) -> Response:
+    visit = queries.get_visit(visit_id, viewer=viewer())
+    return render(PAGE, **checklist_page.whole_page(visit))
+
+
+@bp.post("/visits/<uuid:visit_id>/start")
+@requires(Permission.FILL_VISIT)
+def start(visit_id: uuid.UUID) -> Response:
+    visit = queries.get_visit(visit_id, viewer=viewer())
+    actions.start_visit(visit, by=viewer())
+    return see_other("visits.show", visit_id=visit.id)
+
+
+@bp.post("/visits/<uuid:visit_id>/answers/<code>/<aspect>")
+@requires(Permission.FILL_VISIT)
+def answer(visit_id: uuid.UUID, code: str, aspect: str) -> Response:
+    visit = queries.get_visit(visit_id, viewer=viewer())
+    item = _item(visit, code, aspect)
+    try:
+        actions.answer_item(
+            visit,
+            item,
+            aspect,
+            request.form,
+            operation_id=operation_of(request.form),
+            base=ids(request.form, "base"),
+            device=request.form.get("device", "")[:60],
+            client_time=client_time(request.form),
+            by=viewer(),
+        )
+    except RuleBroken as error:
+        return _answered(visit, item, aspect, error)
+    return _answered(visit, item, aspect, None)
+
+
+@bp.get("/visits/<uuid:visit_id>/changes")
+@requires(Permission.SEE_WORK)
+def changes(visit_id: uuid.UUID) -> Response:
+    """What others changed since the page was drawn, but for the items being typed in."""
+    visit = queries.get_visit(visit_id, viewer=viewer())
+    since = request.args.get("since", "")
+    after = int(since) if since.isdigit() else last_sequence(visit.id)
+    busy = set(request.args.getlist("busy"))
+    return render(PAGE, block="changes", **checklist_page.changed_items(visit, after, busy))
+
+
+def _item(visit: Visit, code: str, aspect: str) -> Item:
+    item = queries.checklist_of(visit).items.get(code)
+    if item is None or aspect not in ASPECTS:
+        raise NotFound()
+    return item
+
+
+def _answered(visit: Visit, item: Item, aspect: str, error: RuleBroken | None) -> Response:
+    status = 422 if error else 200
+    fault = Fault(item.code, aspect, error, request.form.to_dict()) if error else None
+    if wants_part():
+        context = checklist_page.one_item(visit, item, fault=fault) | {"aspect": aspect}
+        return parts((ITEM, _part_of(aspect)), PROGRESS, status=status, **context)
+    if fault:
+        return render(PAGE, status=status, **checklist_page.whole_page(visit, fault=fault))
+    return see_other("visits.show", visit_id=visit.id, _anchor=f"item-{item.code}")
+
+
+def _part_of(aspect: str) -> str:
+    """What of the item a change of this field redraws; a value chosen among two redraws it all."""
+    if request.form.get("chosen"):
+        return "item"
+    return "result" if aspect == "result" else "state"
+
+
+def _plan_page(
+    campaign_id: uuid.UUID,
+    form: VisitForm,
+    *,
+    unit_missing: bool = False,
+    error: RuleBroken | None = None,
+    status: int = 200,
+) -> Response:
+    typed = form.unit_search.data or ""
+    return render(
+        "visits/plan.html",
+        status=status,
+        campaign=get_campaign(campaign_id, viewer=viewer()),
+        form=form,
+        units=search_units(typed, viewer=viewer()),
+        typed=typed,
+        chosen=ids(request.form, "unit"),
+        below=[],
+        unit_missing=unit_missing,
+        error=error,
+    )

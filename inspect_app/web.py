@@ -1,0 +1,239 @@
+"""How every request is guarded, transacted, answered and dressed in headers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import get_locale, gettext
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from . import fields, permissions, text
+from .db import begin_writing, db
+from .errors import NotAllowed, NotFound, Refused, SignInNeeded
+from .permissions import Permission, Viewer
+from .text import Message, msg
+
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
+SAFE = ("GET", "HEAD", "OPTIONS")
+VERSIONED = ("/static/vendor/", "/static/fonts/")
+POLICY = "; ".join(
+    f"{name} {value}"
+    for name, value in {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' blob: data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }.items()
+)
+
+
+class Unguarded(RuntimeError):
+    """A route without a declared permission; the app does not start."""
+
+
+def requires(permission: Permission, *, own_transaction: bool = False) -> Callable[[View], View]:
+    """Guard a view with one permission and give it the request's transaction.
+
+    `own_transaction` is for the few views that compute for seconds: they open `writing()`
+    themselves, so that nobody waits for them.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(**arguments: Any) -> AnyResponse:
+            if g.get("viewer") is None:
+                raise SignInNeeded()
+            if not permissions.may_ever(g.viewer.role, permission):
+                raise NotAllowed()
+            g.viewer = g.viewer.needing(permission)
+            return _run(view, arguments, own_transaction)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Declare that a view needs nobody signed in."""
+
+    @functools.wraps(view)
+    def opened(**arguments: Any) -> AnyResponse:
+        return _run(view, arguments, own_transaction=False)
+
+    opened.permission = None  # type: ignore[attr-defined]
+    return opened  # type: ignore[return-value]
+
+
+def viewer() -> Viewer:
+    """Who asks, for the permission that the route declared."""
+    found: Viewer = g.viewer
+    return found
+
+
+def _run(view: Callable[..., Any], arguments: dict[str, Any], own_transaction: bool) -> AnyResponse:
+    writes = request.method not in SAFE and not own_transaction
+    if writes:
+        begin_writing()
+    response = make_response(view(**arguments))
+    if writes and response.status_code < 400:
+        db.session.commit()
+    elif writes:
+        db.session.rollback()
+    return response
+
+
+def render(template: str, *, block: str | None = None, status: int = 200, **context: Any) -> Response:
+    """A whole page, or one named block of it when htmx asked for a part."""
+    body = _block(template, block, context) if block else render_template(template, **context)
+    return make_response(body, status)
+
+
+def parts(*named: tuple[str, str], status: int = 200, **context: Any) -> Response:
+    """Several named blocks, each given as (template, block), one after the other."""
+    return make_response("".join(_block(*name, context) for name in named), status)
+
+
+def wants_part() -> bool:
+    """Whether htmx asked for a part of the page; a plain form gets a whole page instead."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def see_other(endpoint: str, **values: Any) -> AnyResponse:
+    """303 to the page that shows what a plain form has done; htmx is told to go there itself."""
+    address = url_for(endpoint, **values)
+    if wants_part():
+        return make_response("", 204, {"HX-Redirect": address})
+    return redirect(address, 303)
+
+
+def say(message: Message) -> str:
+    """A message in the reader's language."""
+    if message.english and str(get_locale()) == "en":
+        return message.english.format(**message.values)
+    return str(gettext(message.text).format(**message.values))
+
+
+def init_app(app: Flask) -> None:
+    """Install the guards, headers, error pages and the few things every template may use."""
+    csrf.init_app(app)
+    app.before_request(_refuse_foreign_sites)
+    app.after_request(_dress)
+    app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_fault)
+    app.add_template_filter(say)
+    for shown in (text.date, text.as_date, text.moment, text.number, text.time_of_day):
+        app.add_template_filter(shown)
+    app.add_template_filter(text.document_number)
+    app.add_template_filter(fields.typed)
+    app.add_template_filter(gettext, "gettext")
+    with app.test_request_context():  # the macros' module needs the globals of a request
+        app.add_template_global(app.jinja_env.get_template("ui.html").module, "ui")
+    app.add_template_global(functools.cache(functools.partial(_asset, app)), "asset")
+    app.add_template_global(permissions.Permission, "Permission")
+
+
+def check_guards(app: Flask) -> None:
+    """Raise Unguarded unless every route declares a permission or that it is public."""
+    bare = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "permission")
+    ]
+    if bare:
+        raise Unguarded(f"Routes without @requires or @public: {', '.join(sorted(bare))}")
+
+
+def _block(template: str, name: str, context: dict[str, Any]) -> str:
+    current_app.update_template_context(context)
+    page = current_app.jinja_env.get_template(template)
+    return "".join(page.blocks[name](page.new_context(context)))
+
+
+def _asset(app: Flask, path: str) -> str:
+    digest = hashlib.sha256((Path(str(app.static_folder)) / path).read_bytes()).hexdigest()
+    return f"/static/{path}?v={digest[:12]}"
+
+
+def _refuse_foreign_sites() -> None:
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method not in SAFE and site not in ("same-origin", "none"):
+        raise NotAllowed()
+
+
+def _dress(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.args or request.path.startswith(VERSIONED):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _show_refusal(error: Refused) -> AnyResponse:
+    db.session.rollback()
+    if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_part():
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    return _error_page(error.status, say(error.message))
+
+
+def _show_stale_form(_: CSRFError) -> AnyResponse:
+    return _error_page(400, say(msg("Trang này đã cũ. Tải lại trang rồi làm lại; chưa có gì được lưu.")))
+
+
+def _show_http_error(error: HTTPException) -> AnyResponse:
+    if error.code == 404:
+        return _error_page(404, say(NotFound().message))
+    if error.code == 405:
+        return _error_page(405, say(msg("Địa chỉ này không nhận cách gửi đó.")))
+    if error.code == 413:
+        return _error_page(413, say(msg("Dữ liệu gửi lên quá lớn. Chưa có gì được lưu.")))
+    return _error_page(error.code or 500, say(msg("Yêu cầu không hợp lệ. Chưa có gì được lưu.")))
+
+
+def _show_fault(error: Exception) -> AnyResponse:
+    if current_app.config["SETTINGS"].testing:
+        raise error
+    current_app.logger.exception("fault at %s", request.path, exc_info=error)
+    db.session.rollback()
+    return _error_page(500, say(msg("Hệ thống gặp lỗi và chưa lưu. Hãy thử lại sau ít phút.")))
+
+
+def _error_page(status: int, message: str) -> Response:
+    if not wants_part():
+        return render("error.html", status=status, message=message)
+    response = render("error.html", block="message", status=status, message=message)
+    # Whatever the form wanted to replace stays; the page's notice says what went wrong.
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#notice", "innerHTML"
+    return response

@@ -1,0 +1,170 @@
+// Each field of the checklist is a form of its own. This file gives every change its own id, says
+// at each moment whether it is saved, and sends again what could not be sent.
+"use strict";
+
+(() => {
+  const line = document.getElementById("save-line");
+  if (!line) return;
+  const words = line.dataset;
+  const pending = new Map(); // form id -> ids of operations sent and not yet answered
+  const saved = new Map(); // form id -> the values last stored
+  const PLUMBING = ["csrf_token", "base", "operation", "at"];
+  let retryIn = 3000;
+
+  function uuid7() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const now = Date.now();
+    for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) & 255;
+    bytes[6] = (bytes[6] & 15) | 112;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+    return [8, 12, 16, 20, 32].map((end, i, ends) => hex.slice(ends[i - 1] || 0, end)).join("-");
+  }
+
+  const field = (element) => element?.closest?.("form[data-field]");
+  const isResult = (form) => form.classList.contains("results");
+  const stateOf = (form) => document.getElementById("state-" + form.id.slice(2));
+
+  function valuesOf(form) {
+    const data = new FormData(form);
+    PLUMBING.forEach((name) => data.delete(name));
+    return new URLSearchParams(data).toString();
+  }
+
+  function show(form, live) {
+    if (live) form.dataset.live = live;
+    else delete form.dataset.live;
+    const state = stateOf(form);
+    if (state && (live === "saving" || live === "failed")) {
+      let said = state.querySelector(".live");
+      if (!said) {
+        said = document.createElement("p");
+        said.className = "live";
+        state.prepend(said);
+      }
+      said.textContent = live === "saving" ? words.fieldSaving : words.fieldFailed;
+      state.dataset.live = live;
+    } else if (state) {
+      state.querySelector(".live")?.remove();
+      delete state.dataset.live;
+    }
+    tell();
+  }
+
+  function tell() {
+    const count = (live) => document.querySelectorAll(`form[data-live="${live}"]`).length;
+    const failed = count("failed");
+    const saving = count("saving");
+    line.dataset.live = failed ? "failed" : saving ? "saving" : "saved";
+    const text = failed ? words.failed : saving ? words.saving : words.saved;
+    line.querySelector("span").textContent = text.replace("{n}", failed || saving);
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = field(event.target);
+    if (!form) return;
+    delete form.dataset.operation; // other content is another operation
+    show(form, "saving");
+  });
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = field(event.target);
+      if (!form || !isResult(form) || form.dataset.retrying) return;
+      delete form.dataset.operation;
+      form.dataset.tapped = event.submitter?.value ?? "";
+      show(form, "saving");
+      if (["fail", "partial"].includes(form.dataset.tapped)) {
+        form.closest(".item").querySelector("details").open = true;
+      }
+    },
+    true,
+  );
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement.id === "changes") return pollFor(event, ctx.request.body);
+    const form = field(ctx.sourceElement);
+    if (!form) return;
+    const values = valuesOf(form);
+    if (!isResult(form) && saved.get(form.id) === values) {
+      show(form, null);
+      return event.preventDefault();
+    }
+    const body = ctx.request.body;
+    const operation = (form.dataset.operation ||= uuid7());
+    const waiting = pending.get(form.id) ?? new Set();
+    // Until the server has answered, later values replace the earlier ones sent from here.
+    const base = new Set([...(body.get("base") ?? "").split(" "), ...waiting].filter(Boolean));
+    base.delete(operation);
+    waiting.add(operation);
+    pending.set(form.id, waiting);
+    body.set("base", [...base].join(" "));
+    body.set("operation", operation);
+    body.set("at", new Date().toISOString());
+    ctx.sent = { id: form.id, operation, values };
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    const form = ctx.sent && document.getElementById(ctx.sent.id);
+    if (!form) return;
+    const status = ctx.response.status;
+    if (status !== 200 && status !== 422) {
+      event.preventDefault(); // what was typed and its state stay on the page
+      return fail(form, status);
+    }
+    pending.get(form.id).delete(ctx.sent.operation);
+    if (form.dataset.operation === ctx.sent.operation) delete form.dataset.operation;
+    if (status === 200) saved.set(form.id, ctx.sent.values);
+    retryIn = 3000;
+    const newer = !isResult(form) && valuesOf(form) !== ctx.sent.values;
+    form.dataset.live = status === 422 ? "wrong" : newer ? "saving" : "saved";
+    if (newer) event.preventDefault(); // its own answer will come
+    else if (status === 200) delete form.dataset.live;
+    tell();
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    const sent = event.detail.ctx?.sent;
+    const form = sent && document.getElementById(sent.id);
+    if (form) fail(form, 0);
+  });
+
+  document.addEventListener("htmx:after:swap", tell);
+
+  function fail(form, status) {
+    show(form, "failed");
+    if (status === 401) document.getElementById("notice").textContent = words.signedOut;
+    setTimeout(retry, retryIn);
+    retryIn = Math.min(retryIn * 2, 30000);
+  }
+
+  function retry() {
+    for (const form of document.querySelectorAll('form[data-live="failed"]')) {
+      form.dataset.retrying = "1";
+      const tapped = isResult(form) && form.querySelector(`[value="${form.dataset.tapped}"]`);
+      form.requestSubmit(tapped || undefined);
+      delete form.dataset.retrying;
+    }
+  }
+
+  addEventListener("online", retry);
+
+  // Other people's changes are not put under the fingers of who is typing.
+  function pollFor(event, body) {
+    if (document.hidden) return event.preventDefault();
+    const busy = new Set();
+    const focused = document.activeElement?.closest?.(".item");
+    if (focused && document.activeElement.matches("input, textarea")) busy.add(focused);
+    for (const form of document.querySelectorAll("form[data-live]")) busy.add(form.closest(".item"));
+    for (const item of busy) body.append("busy", item.dataset.code);
+  }
+
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector('form[data-live="failed"], form[data-live="saving"]')) {
+      event.preventDefault();
+    }
+  });
+})();
