@@ -35,7 +35,7 @@ LANGUAGES = ("vi", "en")
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
-    """The app for one office. Raises BadSetting or Unguarded, and so does not start, when unsafe."""
+    """The app for one office. Raises BadSetting or Unguarded, and so does not start unsafe."""
     settings = settings or config.read()
     app = Flask(
         __name__,

@@ -1,4 +1,4 @@
-"""Every setting, its default and why; read from the environment, and refused when it makes no sense."""
+"""Every setting, its default and why; read from the environment, refused when it is senseless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: engine rules, the base of all models, keys, and the one transaction of a request."""
+"""The database: engine rules, the base of all models, keys, and a request's one transaction."""
 
 from __future__ import annotations
 

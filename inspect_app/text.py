@@ -68,7 +68,7 @@ def read_count(typed: str) -> int | None:
         plain = value.replace(",", "")
         raise UnreadableNumber(
             msg(
-                "“{typed}” có thể hiểu theo hai cách. Nếu là {grouped} thì gõ {grouped} hoặc {plain}.",
+                "“{typed}” có thể hiểu theo hai cách. Nếu là {grouped}, gõ {grouped} hoặc {plain}.",
                 typed=value,
                 grouped=number(int(plain)),
                 plain=plain,
@@ -107,7 +107,7 @@ def date(value: dt.date) -> str:
 
 
 def read_date(typed: str) -> dt.date | None:
-    """A date from 2026-03-05 (the browser's field) or 5/3/2026; None from nothing; else ValueError."""
+    """A date from 5/3/2026 or 2026-03-05; None from nothing; else ValueError."""
     value = nfc(typed).strip()
     if not value:
         return None

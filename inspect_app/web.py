@@ -51,6 +51,9 @@ POLICY = "; ".join(
 )
 
 
+STALE = msg("Trang này đã cũ. Tải lại trang rồi làm lại; chưa có gì được lưu.")
+
+
 class Unguarded(RuntimeError):
     """A route without a declared permission; the app does not start."""
 
@@ -107,7 +110,9 @@ def _run(view: Callable[..., Any], arguments: dict[str, Any], own_transaction: b
     return response
 
 
-def render(template: str, *, block: str | None = None, status: int = 200, **context: Any) -> Response:
+def render(
+    template: str, *, block: str | None = None, status: int = 200, **context: Any
+) -> Response:
     """A whole page, or one named block of it when htmx asked for a part."""
     body = _block(template, block, context) if block else render_template(template, **context)
     return make_response(body, status)
@@ -153,8 +158,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(text.document_number)
     app.add_template_filter(fields.typed)
     app.add_template_filter(gettext, "gettext")
-    with app.test_request_context():  # the macros' module needs the globals of a request
-        app.add_template_global(app.jinja_env.get_template("ui.html").module, "ui")
+    # The macros as one global: a block rendered alone does not run its page's imports.
+    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
     app.add_template_global(functools.cache(functools.partial(_asset, app)), "asset")
     app.add_template_global(permissions.Permission, "Permission")
 
@@ -164,7 +169,8 @@ def check_guards(app: Flask) -> None:
     bare = [
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "permission")
+        if rule.endpoint != "static"
+        and not hasattr(app.view_functions[rule.endpoint], "permission")
     ]
     if bare:
         raise Unguarded(f"Routes without @requires or @public: {', '.join(sorted(bare))}")
@@ -209,7 +215,7 @@ def _show_refusal(error: Refused) -> AnyResponse:
 
 
 def _show_stale_form(_: CSRFError) -> AnyResponse:
-    return _error_page(400, say(msg("Trang này đã cũ. Tải lại trang rồi làm lại; chưa có gì được lưu.")))
+    return _error_page(400, say(STALE))
 
 
 def _show_http_error(error: HTTPException) -> AnyResponse:

@@ -59,7 +59,7 @@ def create_user(
     password: str,
     by: Viewer | None,
 ) -> User:
-    """A new account. Raises RuleBroken for a bad or taken name, a short password, a missing unit."""
+    """A new account. Raises RuleBroken: bad or taken name, short password, missing unit."""
     name = rules.username(username)
     rules.check_password(password)
     rules.check_unit(role, unit_id is not None)

@@ -14,7 +14,9 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     """A name and its password."""
 
     username = line(80)
-    password = PasswordField(validators=[InputRequired(REQUIRED), Length(max=200, message=TOO_LONG)])
+    password = PasswordField(
+        validators=[InputRequired(REQUIRED), Length(max=200, message=TOO_LONG)]
+    )
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]

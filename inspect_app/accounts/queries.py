@@ -67,9 +67,7 @@ def list_inspectors(*, viewer: Viewer) -> Sequence[User]:
 
 def count_other_administrators(user: User) -> int:
     """How many active administrators there are besides this one."""
-    others = select(User.id).where(
-        User.role == Role.ADMINISTRATOR, User.active, User.id != user.id
-    )
+    others = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active, User.id != user.id)
     return len(db.session.scalars(others).all())
 
 

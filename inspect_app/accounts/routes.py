@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from ..errors import RuleBroken
 from ..permissions import ACCOUNT_ROLES, Permission, Role
-from ..web import public, render, requires, say, see_other, viewer
+from ..web import public, render, requires, see_other, viewer
 from . import actions, queries, rules
 from .forms import AccountForm, SignInForm
+from .models import User
 
 bp = Blueprint("accounts", __name__)
 COOKIE = "inspect_session"
@@ -53,28 +54,26 @@ def home() -> Response:
 @bp.get("/sign-in")
 @public
 def sign_in() -> Response:
-    page = {"form": SignInForm(), "next": _safe(request.args.get("next")), "error": None}
-    return render("accounts/sign_in.html", **page)
+    return _sign_in_page(SignInForm(), request.args.get("next"))
 
 
 @bp.post("/sign-in")
 @public
 def do_sign_in() -> Response:
-    form, target = SignInForm(), _safe(request.form.get("next"))
-    page = {"form": form, "next": target, "error": None}
+    form, target = SignInForm(), request.form.get("next")
     if not form.validate():
-        return render("accounts/sign_in.html", status=422, **page)
+        return _sign_in_page(form, target, status=422)
     try:
         token = actions.sign_in(
-            form.username.data,
-            form.password.data,
+            form.username.data or "",
+            form.password.data or "",
             address=request.remote_addr or "",
             browser=request.user_agent.string,
         )
     except RuleBroken as error:
-        return render("accounts/sign_in.html", status=422, **page | {"error": say(error.message)})
+        return _sign_in_page(form, target, error=error, status=422)
     session.clear()  # a token planted before signing in is worth nothing after it
-    response = redirect(target or url_for("accounts.home"), 303)
+    response = redirect(_safe(target) or url_for("accounts.home"), 303)
     settings = current_app.config["SETTINGS"]
     response.set_cookie(
         COOKIE,
@@ -122,8 +121,8 @@ def create() -> Response:
         return _accounts_page(form, status=422)
     try:
         user = actions.create_user(
-            username=form.username.data,
-            full_name=form.full_name.data,
+            username=form.username.data or "",
+            full_name=form.full_name.data or "",
             position=form.position.data or "",
             role=Role(form.role.data),
             unit_id=_unit_id(form.unit.data),
@@ -143,8 +142,21 @@ def set_active(user_id: uuid.UUID, verb: str) -> Response:
     return see_other("accounts.index")
 
 
+def _sign_in_page(
+    form: SignInForm, target: str | None, *, error: RuleBroken | None = None, status: int = 200
+) -> Response:
+    return render(
+        "accounts/sign_in.html", status=status, form=form, next=_safe(target), error=error
+    )
+
+
 def _accounts_page(
-    form: AccountForm, *, error: RuleBroken | None = None, status: int = 200, **more: object
+    form: AccountForm,
+    *,
+    error: RuleBroken | None = None,
+    made: User | None = None,
+    password: str = "",
+    status: int = 200,
 ) -> Response:
     return render(
         "accounts/index.html",
@@ -153,7 +165,8 @@ def _accounts_page(
         error=error,
         users=queries.list_users(viewer=viewer()),
         roles=ACCOUNT_ROLES,
-        **{"made": None, "password": ""} | more,
+        made=made,
+        password=password,
     )
 
 

@@ -11,6 +11,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from ..fields import DayField, line, paragraph
 from ..permissions import TEAM_ROLES, Role
 
+
 class CampaignForm(FlaskForm):  # type: ignore[misc]
     title = line(300)
     parent_body = line(160)
@@ -24,7 +25,9 @@ class CampaignForm(FlaskForm):  # type: ignore[misc]
     period_to = DayField()
 
 
-def team_of(form: ImmutableMultiDict[str, str], people: Iterable[uuid.UUID]) -> dict[uuid.UUID, Role]:
+def team_of(
+    form: ImmutableMultiDict[str, str], people: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, Role]:
     """The chosen role of each person, from fields named `role-<id>`; others are not in the team."""
     chosen = {person: form.get(f"role-{person}", "") for person in people}
     return {person: Role(role) for person, role in chosen.items() if role in TEAM_ROLES}

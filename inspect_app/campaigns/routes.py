@@ -35,7 +35,7 @@ def create() -> Response:
     if not form.validate():
         return _form_page(form, status=422)
     values = {k: v for k, v in form.data.items() if k not in ("csrf_token", "legal_bases")}
-    bases = [line.strip() for line in form.legal_bases.data.splitlines() if line.strip()]
+    bases = [line.strip() for line in (form.legal_bases.data or "").splitlines() if line.strip()]
     try:
         campaign = actions.create_campaign(
             **values, legal_bases=bases, team=team_of(request.form, people), by=viewer()

@@ -58,7 +58,7 @@ class Option:
 
 @dataclass(frozen=True)
 class When:
-    """When the wording with figures fits: `part` > 0, or `part` < `whole` where a whole is named."""
+    """When the wording with figures fits: `part` > 0, or `part` < `whole` where one is named."""
 
     part: str
     whole: str | None
@@ -192,6 +192,4 @@ def _at_most(raw: dict[str, Any]) -> AtMost:
 
 
 def _sum(raw: dict[str, Any]) -> SumCheck:
-    return SumCheck(
-        tuple(raw["parts"]), tuple(raw["equals"]), raw["message_vi"], raw["message_en"]
-    )
+    return SumCheck(tuple(raw["parts"]), tuple(raw["equals"]), raw["message_vi"], raw["message_en"])

@@ -100,7 +100,7 @@ def warnings(item: Item, value: Any) -> list[Message]:
 
 
 def share(item: Item, value: Any) -> str | None:
-    """The computed rate, such as "0,22%"; None while its figures are not filled or the whole is 0."""
+    """The computed rate, such as "0,22%"; None while figures are missing or the whole is 0."""
     if item.share is None or not isinstance(value, dict):
         return None
     part, whole = value.get(item.share.part), value.get(item.share.whole)

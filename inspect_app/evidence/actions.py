@@ -31,7 +31,7 @@ def add_photo(
     """Check, render and store one photo; the same id and bytes delivered again count once.
 
     Opens its own write transaction, since decoding takes a second. Raises RuleBroken naming the
-    file for anything that is no picture within the limits, Conflict for a known id with other bytes.
+    file for anything but a picture within the limits, Conflict for a known id with other bytes.
     """
     name = rules.file_name(name)
     rules.check_size(name, len(data), limit)
@@ -49,8 +49,12 @@ def add_photo(
         photo = _photo(visit_id, item_code, photo_id, name, len(data), picture, hashes, by)
         db.session.add(photo)
         record(
-            "evidence.photo_added", by=by.user_id, visit_id=visit_id, subject=item_code,
-            photo=str(photo_id), sha256=hashes[0],
+            "evidence.photo_added",
+            by=by.user_id,
+            visit_id=visit_id,
+            subject=item_code,
+            photo=str(photo_id),
+            sha256=hashes[0],
         )
     return photo
 
@@ -78,7 +82,10 @@ def caption_photo(photo: Photo, caption: str, *, by: Viewer) -> None:
 
 def _record(action: str, photo: Photo, by: Viewer) -> None:
     record(
-        action, by=by.user_id, visit_id=photo.visit_id, subject=photo.item_code,
+        action,
+        by=by.user_id,
+        visit_id=photo.visit_id,
+        subject=photo.item_code,
         photo=str(photo.id),
     )
 

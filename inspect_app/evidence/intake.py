@@ -53,9 +53,7 @@ def _run_child(place: Path) -> dict[str, Any]:
     # By path, not by module name: the child must not pay for loading the whole app.
     child = [sys.executable, str(Path(__file__).with_name("decode.py")), str(place)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell, a folder we made
-            child, capture_output=True, timeout=SECONDS, check=False
-        )
+        done = subprocess.run(child, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise Refusal("too_costly") from None
     if done.returncode != 0:

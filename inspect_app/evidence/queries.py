@@ -26,7 +26,7 @@ def get_photo(photo_id: uuid.UUID, *, viewer: Viewer) -> Photo:
 
 
 def list_photos(visit: Visit, item_code: str | None = None) -> Sequence[Photo]:
-    """The photos of an authorised visit that are not removed, as they came; of one item if given."""
+    """The photos of an authorised visit (of one item) that are not removed, as they came."""
     found = select(Photo).where(Photo.visit_id == visit.id, Photo.removed_at.is_(None))
     if item_code is not None:
         found = found.where(Photo.item_code == item_code)

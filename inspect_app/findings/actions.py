@@ -215,8 +215,11 @@ def _next(model: type[Finding | ConclusionLine], visit: Visit) -> int:
 def _record(action: str, finding: Finding, by: Viewer) -> None:
     db.session.flush()
     record(
-        action, by=by.user_id, visit_id=finding.visit_id,
-        subject=finding.item_code, finding=str(finding.id),
+        action,
+        by=by.user_id,
+        visit_id=finding.visit_id,
+        subject=finding.item_code,
+        finding=str(finding.id),
     )
 
 

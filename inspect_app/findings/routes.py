@@ -152,9 +152,7 @@ def change_line(line_id: uuid.UUID, verb: str) -> Response:
     context = conclusions_context(line.visit)
     heading = next(h for h in context["checklist"].headings if h.code == line.heading)
     gone = line if verb == "remove" else None
-    return render(
-        CONCLUSIONS, block="heading", heading=heading, gone=gone, **context
-    )
+    return render(CONCLUSIONS, block="heading", heading=heading, gone=gone, **context)
 
 
 def _units(visit: Visit) -> list[Any]:
@@ -172,7 +170,13 @@ def _finding_part(
 
 
 def _findings_page(visit: Visit, *, status: int = 200, **faults: Any) -> Response:
-    unfaulted = {"new_error": None, "new_typed": {}, "fault": None, "error": None, "typed": {}}
+    unfaulted: dict[str, Any] = {
+        "new_error": None,
+        "new_typed": {},
+        "fault": None,
+        "error": None,
+        "typed": {},
+    }
     return render(
         "findings/index.html",
         status=status,
@@ -212,9 +216,7 @@ def conclusions_context(visit: Visit) -> dict[str, Any]:
 def _line_part(visit: Visit, line: Any, status: int = 200, **fault: Any) -> Response:
     context = conclusions_context(visit) | fault
     if wants_part():
-        return render(
-            CONCLUSIONS, block="line", status=status, line=line, **context
-        )
+        return render(CONCLUSIONS, block="line", status=status, line=line, **context)
     if fault:
         return render(CONCLUSIONS, status=status, **context)
     return see_other("findings.conclusions", visit_id=visit.id, _anchor=f"h-{line.heading}")

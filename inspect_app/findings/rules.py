@@ -89,9 +89,7 @@ def draft(
         for item in heading.items:
             sentence = _result(checklist, item.code, answers.get(item.code, Answer()))
             if sentence:
-                lines.append(
-                    Drafted(heading.code, LineKind.RESULT, sentence, f"item:{item.code}")
-                )
+                lines.append(Drafted(heading.code, LineKind.RESULT, sentence, f"item:{item.code}"))
         own = [finding for finding in found if finding.heading == heading.code]
         for kind, chosen in ((LineKind.STRENGTH, False), (LineKind.SHORTCOMING, True)):
             lines += [

@@ -115,10 +115,6 @@ def _sign_document(minutes: Minutes, visit: Visit, at: dt.datetime, by: Viewer) 
     from . import authority, signing
 
     keys: Path = current_app.config["SETTINGS"].keys
-    signer = authority.certificate_for(
-        keys, str(by.user_id), by.name, visit.campaign.issuing_body
-    )
+    signer = authority.certificate_for(keys, str(by.user_id), by.name, visit.campaign.issuing_body)
     drawn = pdf.draw(minutes, storage.get)
-    return signing.sign(
-        drawn, signer, at=at, reason="Ký biên bản kiểm tra", location=minutes.place
-    )
+    return signing.sign(drawn, signer, at=at, reason="Ký biên bản kiểm tra", location=minutes.place)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """One name under "Thành phần": full name, office held, role in the team ("" on the unit's side)."""
+    """One name under "Thành phần": full name, office held, role in the team ("" for the unit)."""
 
     name: str
     position: str
@@ -20,7 +20,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Heading:
-    """What section II says under one official heading; each tuple is a list of finished sentences."""
+    """What section II says under one official heading; each tuple holds finished sentences."""
 
     title: str
     results: tuple[str, ...]
@@ -69,7 +69,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Minutes:
-    """Everything printed in the minutes of one visit. Source of the form: NĐ 30/2020/NĐ-CP, Phụ lục I."""
+    """Everything printed in the minutes of one visit, in the form of NĐ 30/2020/NĐ-CP, Phụ lục I."""
 
     template: str
     parent_body: str

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from .. import clock
 from ..fields import DayField, TimeField, line, paragraph
 
+
 class DescriptionForm(FlaskForm):  # type: ignore[misc]
     """Where and when, who was there for the unit, and what the unit says; times of Viet Nam."""
 

@@ -132,7 +132,10 @@ def get_signed(visit_id: uuid.UUID, *, viewer: Viewer) -> SignedMinutes:
 
 def is_registered(sha256: str) -> bool:
     """Whether a file of that SHA-256 was signed and issued by this office."""
-    return db.session.scalar(select(SignedMinutes.id).where(SignedMinutes.sha256 == sha256)) is not None
+    return (
+        db.session.scalar(select(SignedMinutes.id).where(SignedMinutes.sha256 == sha256))
+        is not None
+    )
 
 
 def next_number(campaign_id: uuid.UUID, year: int) -> int:

@@ -39,10 +39,10 @@ def set_description(visit_id: uuid.UUID) -> Response:
     try:
         describe(
             visit,
-            venue=form.venue.data,
-            place=form.place.data,
-            unit_people=clean_people(form.unit_people.data),
-            unit_opinion=form.unit_opinion.data,
+            venue=form.venue.data or "",
+            place=form.place.data or "",
+            unit_people=clean_people(form.unit_people.data or ""),
+            unit_opinion=form.unit_opinion.data or "",
             started_at=form.moment("started"),
             ended_at=form.moment("ended"),
             by=viewer(),

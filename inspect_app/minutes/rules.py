@@ -50,7 +50,11 @@ def missing(
         ),
         (
             photos > photo_limit,
-            msg("Có {photos} ảnh; biên bản nhận nhiều nhất {limit}.", photos=photos, limit=photo_limit),
+            msg(
+                "Có {photos} ảnh; biên bản nhận nhiều nhất {limit}.",
+                photos=photos,
+                limit=photo_limit,
+            ),
         ),
     ]
     return [said for applies, said in found if applies]

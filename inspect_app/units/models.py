@@ -72,5 +72,5 @@ class Unit(Base):
 
     @property
     def full_label(self) -> str:
-        """"xã An Tân, huyện An Lão, tỉnh Bình Định"."""
+        """ "xã An Tân, huyện An Lão, tỉnh Bình Định"."""
         return f"{self.label}, {self.parent.full_label}" if self.parent else self.label

@@ -96,7 +96,11 @@ def one_item(visit: Visit, item: Item, *, fault: Fault | None = None) -> Context
     """What the parts of one item and the progress strip need."""
     row = _rows(visit, {item.code: queries.get_answer(visit, item.code)}, [item])[item.code]
     frame = _frame(visit, queries.load_results(visit), queries.load_conflicts(visit))
-    return frame | {"row": dataclasses.replace(row, fault=fault), "part": True, "previous_day": None}
+    return frame | {
+        "row": dataclasses.replace(row, fault=fault),
+        "part": True,
+        "previous_day": None,
+    }
 
 
 def changed_items(visit: Visit, since: int, busy: set[str]) -> Context:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import MultiDict
 
 from .. import clock
 from ..db import new_id
@@ -19,7 +19,7 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
     unit_search = line(120, required=False)
 
 
-def ids(form: ImmutableMultiDict[str, str], name: str) -> list[uuid.UUID]:
+def ids(form: MultiDict[str, str], name: str) -> list[uuid.UUID]:
     """The ids of that field, several in one value parted by spaces; what is no id is left out."""
     found = (_id(word) for typed in form.getlist(name) for word in typed.split())
     return [key for key in found if key is not None]

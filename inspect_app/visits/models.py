@@ -14,7 +14,6 @@ from ..db import Base, new_id
 from ..units.models import Unit
 from .rules import VisitState
 
-
 visit_unit = Table(
     "visit_unit",
     Base.metadata,

@@ -59,7 +59,7 @@ class Cell:
 
     @property
     def base(self) -> str:
-        """What a change of this field names as seen: the shown value; all of them when they agree."""
+        """What a change of this field names as seen: the shown value, or all when they agree."""
         seen = self.heads[-1:] if self.in_conflict else self.heads
         return " ".join(str(head.id) for head in seen)
 

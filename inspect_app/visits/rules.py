@@ -128,7 +128,7 @@ def overall(parts: Iterable[Progress]) -> Progress:
 
 
 def people_of_unit(typed: str) -> list[tuple[str, str]]:
-    """(name, position) from lines such as "Nguyễn Văn A - Chủ tịch UBND xã"; the first one signs."""
+    """(name, position) from lines like "Nguyễn Văn A - Chủ tịch UBND xã"; the first one signs."""
     pairs = []
     for line in typed.splitlines():
         name, _, position = line.partition(" - ")
