@@ -161,7 +161,7 @@ def _check_ready() -> None:
 def _play() -> None:
     from .demo import play
 
-    click.echo("Dữ liệu trình diễn: đang dựng, mất chừng nửa phút.")
+    click.echo("Dữ liệu trình diễn: đang dựng, mất chưa đến một phút.")
     play.play()
 
 

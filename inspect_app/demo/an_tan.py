@@ -53,8 +53,8 @@ OPINION = (
 def play() -> None:
     """Take the inspection on from wherever it stands until its minutes are signed."""
     source, head = article("000"), viewer("truongdoan.antan")
-    if steps.find_campaign(DECISION) is None:
-        with writing():
+    with writing():
+        if steps.find_campaign(DECISION) is None:
             _work_on_site(source)
     visit = _visit()
     if visit.state is VisitState.WORKING:
@@ -148,7 +148,7 @@ def _hand_in(visit: Visit) -> None:
     secretary = viewer("thuky.antan")
     describe(
         visit,
-        venue="Trụ sở UBND xã An Tân",
+        venue="trụ sở UBND xã An Tân",
         place="An Tân",
         unit_people=PEOPLE,
         unit_opinion=OPINION,

@@ -31,8 +31,8 @@ COVERED = {
 
 def play() -> None:
     """Plan, start and fill both visits, once; what users do with them afterwards stays."""
-    if steps.find_campaign(DECISION) is None:
-        with writing():
+    with writing():
+        if steps.find_campaign(DECISION) is None:
             _work_on_site(article("001"))
 
 
@@ -108,7 +108,8 @@ def _find(visits: dict[str, Visit], source: Article) -> None:
             by=member,
         )
     for (key, heading, frame), words in zip(STRENGTHS, source["strengths"], strict=True):
-        _good(visits[key], FindingKind.STRENGTH, heading, frame.format(words), steps.units(key))
+        said = frame.format(words.replace("(Hồng Ngự)", "Hồng Ngự"))
+        _good(visits[key], FindingKind.STRENGTH, heading, said, steps.units(key))
     for (heading, units, frame), model in zip(MODELS, source["models"], strict=True):
         words = frame.format(model["name"].replace("[cầu]", "cầu"))
         _good(visits[HONG_NGU], FindingKind.GOOD_PRACTICE, heading, words, steps.units(*units))

@@ -18,8 +18,8 @@ COMMUNES = ("xa-thap-muoi-dong-thap-2025", "phuong-cao-lanh-dong-thap-2025")
 
 def play() -> None:
     """Plan the visits, once."""
-    if steps.find_campaign(DECISION) is None:
-        with writing():
+    with writing():
+        if steps.find_campaign(DECISION) is None:
             _plan(clock.today())
 
 

@@ -35,7 +35,8 @@ def add(visit_id: uuid.UUID, code: str) -> Response:
         raise NotFound()
     limit, first = current_app.config["SETTINGS"].photo_limit, operation_of(request.form)
     refused: list[RuleBroken] = []
-    for index, file in enumerate(request.files.getlist("photo")[:MOST_AT_ONCE]):
+    chosen = [file for file in request.files.getlist("photo") if file.filename]
+    for index, file in enumerate(chosen[:MOST_AT_ONCE]):
         try:
             actions.add_photo(
                 visit,

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from ..checklists.items import Item
+from ..checklists.rules import FAILED
 from ..db import db
 from ..errors import NotFound
 from ..permissions import Viewer
 from ..visits.models import Visit
-from ..visits.queries import get_visit
+from ..visits.queries import checklist_of, get_visit, load_results
 from .models import ConclusionLine, Finding
 from .rules import Found
 
@@ -35,6 +37,14 @@ def list_findings(visit: Visit) -> Sequence[Finding]:
         .options(selectinload(Finding.units))
     )
     return db.session.scalars(found).all()
+
+
+def unrecorded(visit: Visit) -> list[Item]:
+    """The failed items of an authorised visit that no finding speaks of yet."""
+    results = load_results(visit)
+    recorded = {finding.item_code for finding in list_findings(visit)}
+    items = checklist_of(visit).items.values()
+    return [i for i in items if results.get(i.code) in FAILED and i.code not in recorded]
 
 
 def found(visit: Visit) -> list[Found]:

@@ -44,7 +44,7 @@ def from_item(visit_id: uuid.UUID, code: str) -> Response:
     made = operation_of(request.form)
     actions.record_from_item(visit, code, finding_id=made, by=viewer())
     if not wants_part():
-        return see_other("visits.show", visit_id=visit.id, _anchor=f"item-{code}")
+        return see_other("findings.index", visit_id=visit.id, _anchor=f"finding-{made}")
     db.session.expire(visit, ["findings"])
     part = checklist_page.one_item(visit, checklist_of(visit).items[code])
     return parts((ITEM, "result"), PROGRESS, **part)
@@ -183,6 +183,7 @@ def _findings_page(visit: Visit, *, status: int = 200, **faults: Any) -> Respons
         visit=visit,
         checklist=checklist_of(visit),
         findings=queries.list_findings(visit),
+        unrecorded=queries.unrecorded(visit),
         **unfaulted | faults,
         **KINDS,
     )

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .. import text
 from ..checklists import rules as wording
-from ..checklists.items import Checklist
+from ..checklists.items import Checklist, Heading
 from ..errors import RuleBroken
 from ..text import msg
 from ..visits.register import Answer
 
 TEXT_LIMIT = 2000
+RESULT_WORDS = {
+    "pass": "đạt",
+    "partial": "đạt một phần",
+    "fail": "chưa đạt",
+    "not_applicable": "không áp dụng",
+}
 
 
 class FindingKind(enum.StrEnum):
@@ -42,7 +49,7 @@ class LineKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Drafted:
-    """A sentence the server proposes; `source` is "item:<code>" or "finding:<id>"."""
+    """A sentence the server proposes; `source` is "heading:<code>", "item:<code>" or "finding:<id>"."""
 
     heading: str
     kind: LineKind
@@ -86,6 +93,10 @@ def draft(
     found = list(findings)
     lines: list[Drafted] = []
     for heading in checklist.headings:
+        if summary := _summary(heading, answers):
+            lines.append(
+                Drafted(heading.code, LineKind.RESULT, summary, f"heading:{heading.code}")
+            )
         for item in heading.items:
             sentence = _result(checklist, item.code, answers.get(item.code, Answer()))
             if sentence:
@@ -98,6 +109,16 @@ def draft(
                 if (f.kind is FindingKind.SHORTCOMING) is chosen
             ]
     return lines
+
+
+def _summary(heading: Heading, answers: Mapping[str, Answer]) -> str:
+    """How many items of the heading were checked, and with what result."""
+    counts = Counter(answers.get(item.code, Answer()).result for item in heading.items)
+    checked = len(heading.items) - counts["unchecked"]
+    if not checked:
+        return ""
+    parts = [f"{counts[key]} {word}" for key, word in RESULT_WORDS.items() if counts[key]]
+    return f"Đã kiểm tra {checked}/{len(heading.items)} nội dung: {', '.join(parts)}"
 
 
 def _result(checklist: Checklist, code: str, answer: Answer) -> str:

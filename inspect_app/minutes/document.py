@@ -69,7 +69,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Minutes:
-    """Everything printed in the minutes of one visit, in the form of NĐ 30/2020/NĐ-CP, Phụ lục I."""
+    """Everything printed in the minutes of one visit, in the form of NĐ 30/2020, Phụ lục I."""
 
     template: str
     parent_body: str

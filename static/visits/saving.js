@@ -158,7 +158,8 @@
     const busy = new Set();
     const focused = document.activeElement?.closest?.(".item");
     if (focused && document.activeElement.matches("input, textarea")) busy.add(focused);
-    for (const form of document.querySelectorAll("form[data-live]")) busy.add(form.closest(".item"));
+    const held = "form[data-live], .item .error, .item .undo, .item .htmx-request";
+    for (const element of document.querySelectorAll(held)) busy.add(element.closest(".item"));
     for (const item of busy) body.append("busy", item.dataset.code);
   }
 

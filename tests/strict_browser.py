@@ -1,0 +1,216 @@
+"""A browser that refuses every page that is not in order, and swaps htmx fragments as htmx does."""
+
+from __future__ import annotations
+
+import copy
+import io
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from flask import Flask
+from werkzeug.datastructures import Headers
+from werkzeug.test import TestResponse
+
+from tests import strict_html
+
+Files = list[tuple[str, bytes]]
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass
+class Answer:
+    """What the server said: its status, headers, raw body, and the text a person reads of it."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    words: str
+
+
+class Form:
+    """A form of the present page, with what stands in its fields."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.action = element.get("action") or ""
+        self.fields = list(_fields(element))
+
+    def filled(self, typed: dict[str, Any]) -> dict[str, list[Any]]:
+        """The fields with what was typed over them."""
+        data: dict[str, list[Any]] = {}
+        for name, value in self.fields:
+            if name not in typed:
+                data.setdefault(name, []).append(value)
+        for name, value in typed.items():
+            data[name] = value if isinstance(value, list) else [value]
+        return data
+
+
+class Browser:
+    """One person at one device; `page` is the tree of what stands on the screen."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+        self.page = Element("html")
+        self.address = ""
+
+    def sign_in(self, username: str, password: str) -> Browser:
+        self.get("/sign-in")
+        self.send("/sign-in", username=username, password=password)
+        assert self.client.get_cookie("inspect_session"), f"{username} was not let in"
+        return self
+
+    def get(self, address: str, status: int = 200) -> Answer:
+        """Open a page, following redirects; it must be in order."""
+        answer = self.client.get(address)
+        while answer.status_code == 303:
+            answer = self.client.get(answer.location)
+        return self._arrive(answer, status, f"GET {address}")
+
+    def send(self, action: str, status: int = 303, **typed: Any) -> Answer:
+        """Send the plain form whose address ends so, as without script."""
+        form = self.form(action)
+        answer = self._post(form, typed)
+        said = f"POST {form.action}"
+        assert answer.status_code == status, _unexpected(answer, said)
+        if status == 303:
+            return self.get(answer.location)
+        return self._arrive(answer, status, said)
+
+    def tap(self, action: str, status: int = 200, **typed: Any) -> Answer:
+        """Send the form whose address ends so by htmx, and swap what comes back."""
+        form = self.form(action)
+        answer = self._post(form, typed, {"HX-Request": "true"})
+        said = f"htmx POST {form.action}"
+        assert answer.status_code == status, _unexpected(answer, said)
+        if "HX-Redirect" in answer.headers:
+            return self.get(answer.headers["HX-Redirect"])
+        self._check_headers(answer, said)
+        return self._swap(answer, form.element, said)
+
+    def poll(self, **query: Any) -> Answer:
+        """What the page itself asks for every few seconds."""
+        element = self.one("changes")
+        address, said = element.get("hx-get") or "", "poll"
+        answer = self.client.get(address, query_string=query or None)
+        if query:
+            joined = f"{address}&" + "&".join(f"{k}={v}" for k, v in query.items())
+            answer = self.client.get(joined, headers={"HX-Request": "true"})
+        assert answer.status_code == 200, _unexpected(answer, said)
+        return self._swap(answer, element, said)
+
+    def form(self, action: str) -> Form:
+        """The first form whose address ends so."""
+        for element in self.page.iter("form"):
+            if (element.get("action") or "").split("?")[0].endswith(action):
+                return Form(element)
+        raise AssertionError(f"no form for {action} on {self.address}")
+
+    def has_form(self, action: str) -> bool:
+        forms = self.page.iter("form")
+        return any((form.get("action") or "").endswith(action) for form in forms)
+
+    def one(self, name: str) -> Element:
+        """The element of that id."""
+        return next(element for element in self.page.iter() if element.get("id") == name)
+
+    def words(self, name: str = "main") -> str:
+        """What a person reads in the element of that id."""
+        return strict_html.words(self.one(name))
+
+    def _post(
+        self, form: Form, typed: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> TestResponse:
+        data = form.filled(typed)
+        if form.element.get("enctype") == "multipart/form-data":
+            data = {name: [_upload(value) for value in values] for name, values in data.items()}
+        form_type = form.element.get("enctype") or "application/x-www-form-urlencoded"
+        return self.client.post(form.action, data=data, content_type=form_type, headers=headers)
+
+    def _arrive(self, answer: TestResponse, status: int, said: str) -> Answer:
+        assert answer.status_code == status, _unexpected(answer, said)
+        self._check_headers(answer, said)
+        root, errors = strict_html.parse(answer.text)
+        self.page, self.address = root, answer.request.path
+        self._check(errors, said)
+        return _answer(answer, strict_html.words(root))
+
+    def _swap(self, answer: TestResponse, source: Element, said: str) -> Answer:
+        part, errors = strict_html.parse_part(answer.text)
+        said_words = strict_html.words(part)
+        for element in list(part):
+            if style := element.attrib.pop("hx-swap-oob", ""):
+                part.remove(element)
+                self._put(element.get("id") or "", [element], "outerHTML", f"{said} oob {style}")
+        target = answer.headers.get("HX-Retarget") or _target(source, answer.status_code)
+        swap = answer.headers.get("HX-Reswap") or source.get("hx-swap") or "innerHTML"
+        if swap != "none":
+            name = target.removeprefix("#") or source.get("id") or ""
+            self._put(name, list(part), swap, said)
+        self._check(errors, said)
+        return _answer(answer, said_words)
+
+    def _put(self, name: str, new: list[Element], swap: str, said: str) -> None:
+        parents = {child: parent for parent in self.page.iter() for child in parent}
+        old = next((child for child in parents if child.get("id") == name), None)
+        assert old is not None, f"{said}: no #{name} on the page to swap"
+        if swap == "innerHTML":
+            old[:] = copy.deepcopy(new)
+            return
+        index = list(parents[old]).index(old)
+        parents[old][index : index + 1] = copy.deepcopy(new)
+
+    def _check_headers(self, answer: TestResponse, said: str) -> None:
+        for name, value in HEADERS.items():
+            assert answer.headers.get(name) == value, f"{said}: {name} is missing"
+        policy = answer.headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy and "unsafe" not in policy, f"{said}: {policy}"
+
+    def _check(self, errors: list[str], said: str) -> None:
+        found = errors + strict_html.faults(self.page, self.app)
+        listed = "\n  ".join(found[:12])
+        assert not found, f"{said} is not in order, {len(found)} faults:\n  {listed}"
+
+
+def _answer(answer: TestResponse, words: str) -> Answer:
+    return Answer(answer.status_code, answer.headers, answer.data, words)
+
+
+def _unexpected(answer: TestResponse, said: str) -> str:
+    return f"{said} gave {answer.status_code}: {answer.text[-1500:]}"
+
+
+def _target(source: Element, status: int) -> str:
+    special = source.get(f"hx-status:{status}") or ""
+    return special.partition("target:")[2] or source.get("hx-target") or ""
+
+
+def _fields(form: Element) -> list[tuple[str, str]]:
+    found = []
+    for element in form.iter():
+        name, kind = element.get("name"), element.get("type")
+        if not name or "disabled" in element.keys():
+            continue
+        if element.tag == "textarea":
+            # A browser drops the first line end of a textarea; the templates write none.
+            found.append((name, "".join(element.itertext())))
+        elif element.tag == "select":
+            options = list(element.iter("option"))
+            chosen = [o for o in options if "selected" in o.keys()] or options[:1]
+            found += [(name, o.get("value") or "") for o in chosen]
+        elif element.tag == "input" and kind in ("radio", "checkbox"):
+            found += [(name, element.get("value") or "on")] if "checked" in element.keys() else []
+        elif element.tag == "input" and kind != "file":
+            found.append((name, element.get("value") or ""))
+    return found
+
+
+def _upload(value: Any) -> Any:
+    return (io.BytesIO(value[1]), value[0]) if isinstance(value, tuple) else value
