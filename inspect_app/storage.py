@@ -21,7 +21,7 @@ def put(data: bytes) -> str:
     """
     name = hashlib.sha256(data).hexdigest()
     target = _path(name)
-    if target.exists():
+    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == name:
         return name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, draft = tempfile.mkstemp(dir=target.parent)

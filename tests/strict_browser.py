@@ -6,6 +6,7 @@ import copy
 import io
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree.ElementTree import Element
 
 from flask import Flask
@@ -36,10 +37,12 @@ class Answer:
 class Form:
     """A form of the present page, with what stands in its fields."""
 
-    def __init__(self, element: Element) -> None:
+    def __init__(self, element: Element, page: Element) -> None:
         self.element = element
         self.action = element.get("action") or ""
-        self.fields = list(_fields(element))
+        own = [inner for inner in element.iter() if inner.get("form") is None]
+        linked = [e for e in page.iter() if e.get("form") and e.get("form") == element.get("id")]
+        self.fields = _fields(own + linked)
 
     def filled(self, typed: dict[str, Any]) -> dict[str, list[Any]]:
         """The fields with what was typed over them."""
@@ -95,22 +98,25 @@ class Browser:
         self._check_headers(answer, said)
         return self._swap(answer, form.element, said)
 
-    def poll(self, **query: Any) -> Answer:
-        """What the page itself asks for every few seconds."""
-        element = self.one("changes")
-        address, said = element.get("hx-get") or "", "poll"
-        answer = self.client.get(address, query_string=query or None)
-        if query:
-            joined = f"{address}&" + "&".join(f"{k}={v}" for k, v in query.items())
-            answer = self.client.get(joined, headers={"HX-Request": "true"})
+    def ask(self, element: Element, **query: Any) -> Answer:
+        """What an element with hx-get asks for, with further fields of the query."""
+        parts = urlsplit(element.get("hx-get") or "")
+        asked = {**dict(parse_qsl(parts.query)), **query}
+        answer = self.client.get(parts.path, query_string=asked, headers={"HX-Request": "true"})
+        said = f"htmx GET {parts.path}"
         assert answer.status_code == 200, _unexpected(answer, said)
+        self._check_headers(answer, said)
         return self._swap(answer, element, said)
+
+    def poll(self, **query: Any) -> Answer:
+        """What the checklist page asks for every few seconds."""
+        return self.ask(self.one("changes"), **query)
 
     def form(self, action: str) -> Form:
         """The first form whose address ends so."""
         for element in self.page.iter("form"):
             if (element.get("action") or "").split("?")[0].endswith(action):
-                return Form(element)
+                return Form(element, self.page)
         raise AssertionError(f"no form for {action} on {self.address}")
 
     def has_form(self, action: str) -> bool:
@@ -192,9 +198,9 @@ def _target(source: Element, status: int) -> str:
     return special.partition("target:")[2] or source.get("hx-target") or ""
 
 
-def _fields(form: Element) -> list[tuple[str, str]]:
+def _fields(elements: list[Element]) -> list[tuple[str, str]]:
     found = []
-    for element in form.iter():
+    for element in elements:
         name, kind = element.get("name"), element.get("type")
         if not name or "disabled" in element.keys():
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 
 from .. import clock, storage, text
@@ -35,27 +34,18 @@ def add_photo(
     """
     name = rules.file_name(name)
     rules.check_size(name, len(data), limit)
-    known = db.session.get(Photo, photo_id)
-    if known is not None:
-        return _same(known, visit, data)
     visit_rules.check_open(visit.state)
-    try:
-        picture = intake.open_picture(data)
-    except intake.Refusal as refusal:
-        raise rules.refusal(name, refusal.reason) from refusal
+    picture = _opened(name, data)
     hashes = [storage.put(part) for part in (data, picture.print_jpeg, picture.thumb_jpeg)]
-    visit_id = visit.id
     with writing():
-        photo = _photo(visit_id, item_code, photo_id, name, len(data), picture, hashes, by)
+        db.session.refresh(visit)
+        known = db.session.get(Photo, photo_id)
+        if known is not None:
+            return _same(known, visit, hashes[0])
+        visit_rules.check_open(visit.state)
+        photo = _photo(visit.id, item_code, photo_id, name, len(data), picture, hashes, by)
         db.session.add(photo)
-        record(
-            "evidence.photo_added",
-            by=by.user_id,
-            visit_id=visit_id,
-            subject=item_code,
-            photo=str(photo_id),
-            sha256=hashes[0],
-        )
+        _record("evidence.photo_added", photo, by)
     return photo
 
 
@@ -87,11 +77,19 @@ def _record(action: str, photo: Photo, by: Viewer) -> None:
         visit_id=photo.visit_id,
         subject=photo.item_code,
         photo=str(photo.id),
+        sha256=photo.sha256,
     )
 
 
-def _same(known: Photo, visit: Visit, data: bytes) -> Photo:
-    if known.visit_id != visit.id or known.sha256 != hashlib.sha256(data).hexdigest():
+def _opened(name: str, data: bytes) -> intake.Picture:
+    try:
+        return intake.open_picture(data)
+    except intake.Refusal as refusal:
+        raise rules.refusal(name, refusal.reason) from refusal
+
+
+def _same(known: Photo, visit: Visit, sha256: str) -> Photo:
+    if known.visit_id != visit.id or known.sha256 != sha256:
         raise Conflict(msg("Mã ảnh này đã dùng cho ảnh khác. Chụp lại."))
     return known
 

@@ -122,8 +122,8 @@ def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
     known = {line.source: line for line in queries.all_lines(visit) if line.source}
     changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)
     for orphan in known.values():
-        if orphan.removed_at is None and orphan.text == orphan.drafted:
-            orphan.removed_at = clock.now()
+        if orphan.text == orphan.drafted:
+            db.session.delete(orphan)
             changed += 1
     record("findings.drafted", by=by.user_id, visit_id=visit.id, changed=changed)
     return changed

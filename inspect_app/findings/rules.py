@@ -49,7 +49,7 @@ class LineKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Drafted:
-    """A sentence the server proposes; `source` is "heading:<code>", "item:<code>" or "finding:<id>"."""
+    """A sentence the server proposes; `source` is heading:<code>, item:<code> or finding:<id>."""
 
     heading: str
     kind: LineKind
@@ -94,9 +94,7 @@ def draft(
     lines: list[Drafted] = []
     for heading in checklist.headings:
         if summary := _summary(heading, answers):
-            lines.append(
-                Drafted(heading.code, LineKind.RESULT, summary, f"heading:{heading.code}")
-            )
+            lines.append(Drafted(heading.code, LineKind.RESULT, summary, f"heading:{heading.code}"))
         for item in heading.items:
             sentence = _result(checklist, item.code, answers.get(item.code, Answer()))
             if sentence:
@@ -123,7 +121,7 @@ def _summary(heading: Heading, answers: Mapping[str, Answer]) -> str:
 
 def _result(checklist: Checklist, code: str, answer: Answer) -> str:
     said = answer.cell("wording").value
-    if said:
+    if said and answer.result not in wording.FAILED:
         return text.sentence(said)
     if answer.result == "not_applicable":
         return ""

@@ -25,6 +25,7 @@ def draft_requests(visit: Visit, *, by: Viewer) -> int:
     The wording is the checklist's; shortcomings of the same item share one request.
     """
     visit_rules.check_open(visit.state)
+    _forget_orphans(visit)
     items = checklist_of(visit).items
     known = {r.drafted: r for r in queries.all_requests(visit) if r.drafted}
     added = 0
@@ -102,6 +103,16 @@ def move_request(request: RemediationRequest, up: bool, *, by: Viewer) -> None:
     if 0 <= other < len(listed):
         request.position, listed[other].position = listed[other].position, request.position
         _record("remediation.moved", request, by)
+
+
+def _forget_orphans(visit: Visit) -> None:
+    """Drop untouched drafts whose findings have all been taken out."""
+    standing = set(list_findings(visit))
+    for request in queries.all_requests(visit):
+        untouched = request.drafted and request.content == request.drafted
+        if untouched and not standing.intersection(request.findings):
+            db.session.delete(request)
+    db.session.flush()
 
 
 def _new(visit: Visit, words: str, finding: Finding, by: Viewer) -> RemediationRequest:

@@ -74,3 +74,7 @@ class Unit(Base):
     def full_label(self) -> str:
         """ "xã An Tân, huyện An Lão, tỉnh Bình Định"."""
         return f"{self.label}, {self.parent.full_label}" if self.parent else self.label
+
+    def existed_on(self, day: dt.date) -> bool:
+        """Whether the unit was there on that day."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from .. import text
 from ..db import db
@@ -15,25 +14,20 @@ from ..permissions import Viewer
 from .models import Unit
 
 
-def search_units(
-    typed: str, *, on: dt.date | None = None, limit: int = 20, viewer: Viewer
-) -> Sequence[Unit]:
+def search_units(typed: str, *, limit: int = 20, viewer: Viewer) -> Sequence[Unit]:
     """Units with every typed word in their name or a superior's, ignoring case and marks.
 
-    `on` keeps those that existed on that day. Units whose own name fits come first.
+    Units whose own name fits come first, those of today before former ones.
     """
     words = text.folded(typed).replace("%", "").replace("_", "").split()
     if not words:
         return []
     found = select(Unit).where(*(Unit.search.contains(word) for word in words))
-    if on is not None:
-        found = found.where(
-            or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
-            or_(Unit.valid_to.is_(None), Unit.valid_to >= on),
-        )
-    rows = db.session.scalars(found.limit(200)).all()
+    rows = db.session.scalars(found.order_by(Unit.search).limit(500)).all()
     wanted = " ".join(words)
-    order = sorted(rows, key=lambda u: (wanted not in text.folded(u.label), u.search))
+    order = sorted(
+        rows, key=lambda u: (wanted not in text.folded(u.label), u.valid_to is not None, u.search)
+    )
     return order[:limit]
 
 

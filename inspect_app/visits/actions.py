@@ -32,10 +32,10 @@ def plan_visit(
     subordinates: Sequence[Unit] = (),
     by: Viewer,
 ) -> Visit:
-    """A visit of the campaign's team to a unit. Raises RuleBroken for a unit planned twice."""
-    if any(v.unit_id == unit.id and v.planned_on == planned_on for v in campaign.visits):  # type: ignore[attr-defined]
-        twice = msg("Ngày này đã có cuộc kiểm tra tại {unit}.", unit=unit.label)
-        raise RuleBroken(twice, {"unit": twice})
+    """A visit of the campaign's team to a unit. Raises RuleBroken for a unit planned twice
+    or not existing on that day.
+    """
+    _check_unit(campaign, unit, planned_on)
     visit = Visit(
         campaign=campaign,
         unit=unit,
@@ -44,12 +44,28 @@ def plan_visit(
         checklist_id=current_version(planned_on).id,
         state=VisitState.PLANNED,
         place=unit.name,
-        venue=f"Trụ sở UBND {unit.label}",
+        venue=f"trụ sở UBND {unit.label}",
     )
     db.session.add(visit)
     db.session.flush()
     record("visits.planned", by=by.user_id, visit_id=visit.id, unit=unit.full_label)
     return visit
+
+
+def _check_unit(campaign: Campaign, unit: Unit, day: dt.date) -> None:
+    planned: list[Visit] = campaign.visits  # type: ignore[attr-defined] # declared by Visit
+    if any(visit.unit_id == unit.id and visit.planned_on == day for visit in planned):
+        twice = msg("Ngày này đã có cuộc kiểm tra tại {unit}.", unit=unit.label)
+        raise RuleBroken(twice, {"unit": twice})
+    if not unit.existed_on(day):
+        heirs = ", ".join(heir.full_label for heir in unit.successors)
+        gone = msg(
+            "Ngày {day} không có {unit}. Đơn vị kế thừa: {heirs}.",
+            day=text.date(day),
+            unit=unit.label,
+            heirs=heirs or "—",
+        )
+        raise RuleBroken(gone, {"unit": gone})
 
 
 def start_visit(visit: Visit, *, by: Viewer, at: dt.datetime | None = None) -> None:
