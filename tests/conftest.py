@@ -36,9 +36,7 @@ class Template:
 
 
 def make_app(folder: Path, **settings: str) -> Flask:
-    return create_app(
-        config.read({"INSPECT_INSTANCE_PATH": str(folder), **settings}, testing=True)
-    )
+    return create_app(config.read({"INSPECT_INSTANCE_PATH": str(folder), **settings}, testing=True))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,7 +39,7 @@ def parse_part(html: str) -> tuple[Element, list[str]]:
 def _errors(parser: html5lib.HTMLParser, html: str) -> list[str]:
     lines = html.splitlines()
     return [
-        f"line {line}: {code} {values or ''} in …{lines[line - 1][max(0, column - 60):column + 20]}"
+        f"line {line}: {code} {values or ''} in …{lines[line - 1][max(0, column - 60) : column + 20]}"
         for (line, column), code, values in parser.errors
     ]
 
@@ -173,7 +173,7 @@ def _forms(root: Element) -> Iterator[str]:
 def _text(root: Element) -> Iterator[str]:
     text = words(root)
     if match := UNFINISHED.search(text):
-        yield f"unfinished text: …{text[max(0, match.start() - 40):match.end() + 20]}"
+        yield f"unfinished text: …{text[max(0, match.start() - 40) : match.end() + 20]}"
     if not unicodedata.is_normalized("NFC", text):
         yield "text is not NFC"
 

@@ -59,9 +59,7 @@ def expected(username: str, route: Route) -> tuple[int, ...]:
     return (404,) if route.endpoint == "minutes.download" else DONE
 
 
-def test_an_unguarded_route_stops_the_start(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unguarded_route_stops_the_start(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     class Careless:
         bp = Blueprint("careless", __name__)
 
@@ -78,7 +76,9 @@ def test_every_permission_is_named_by_a_route_and_held_by_somebody(app: Flask, c
 
 
 @pytest.mark.parametrize("username", PEOPLE)
-def test_each_route_does_what_the_table_says(app: Flask, cast: Cast, as_: SignIn, username: str) -> None:
+def test_each_route_does_what_the_table_says(
+    app: Flask, cast: Cast, as_: SignIn, username: str
+) -> None:
     browser = as_(username)
     valid = token(browser)
     with app.app_context():
@@ -131,9 +131,7 @@ def test_no_post_is_done_without_its_token(
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_no_post_is_done_for_another_site(
-    app: Flask, cast: Cast, as_: SignIn, site: str
-) -> None:
+def test_no_post_is_done_for_another_site(app: Flask, cast: Cast, as_: SignIn, site: str) -> None:
     browser = as_("head")
     valid, before = token(browser), audit_rows(app)
     for route in routes.all_routes(app, cast):

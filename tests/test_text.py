@@ -70,7 +70,9 @@ def test_input_becomes_nfc_without_control_or_direction_signs() -> None:
     assert text.nfc("a\r\nb\rc\td") == "a\nb\nc\td"
 
 
-@pytest.mark.parametrize("typed", ["AN TÂN", "an tan", "Ân  Tán", unicodedata.normalize("NFD", "ân tân")])
+@pytest.mark.parametrize(
+    "typed", ["AN TÂN", "an tan", "Ân  Tán", unicodedata.normalize("NFD", "ân tân")]
+)
 def test_search_ignores_case_marks_and_spaces(typed: str) -> None:
     assert text.folded(typed) == "an tan"
 
@@ -80,7 +82,9 @@ def test_search_knows_d_with_a_bar_and_both_ways_to_mark_hoa() -> None:
     assert text.folded("hòa") == text.folded("hoà") == "hoa"
 
 
-@pytest.mark.parametrize("typed", ["5/3/2026", "05-03-2026", "5.3.2026", "2026-03-05", " 05/03/2026 "])
+@pytest.mark.parametrize(
+    "typed", ["5/3/2026", "05-03-2026", "5.3.2026", "2026-03-05", " 05/03/2026 "]
+)
 def test_a_date_is_read_as_people_write_it(typed: str) -> None:
     assert text.read_date(typed) == dt.date(2026, 3, 5)
 
