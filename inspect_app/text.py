@@ -107,14 +107,16 @@ def date(value: dt.date) -> str:
 
 
 def read_date(typed: str) -> dt.date | None:
-    """A date from 5/3/2026 or 2026-03-05; None from nothing; else ValueError."""
+    """A date from 5/3/2026 or 2026-03-05; None from nothing; else, or before 1900, ValueError."""
     value = nfc(typed).strip()
     if not value:
         return None
     if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value):
-        day, month, year = map(int, match.groups())
-        return dt.date(year, month, day)
-    return dt.date.fromisoformat(value)
+        value = "{2}-{1:0>2}-{0:0>2}".format(*match.groups())
+    day = dt.date.fromisoformat(value)
+    if day.year < 1900:
+        raise ValueError(typed)
+    return day
 
 
 def as_date(iso: str | None) -> str | None:

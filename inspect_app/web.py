@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import fields, permissions, text
+from . import clock, fields, permissions, text
 from .db import begin_writing, db
 from .errors import NotAllowed, NotFound, Refused, SignInNeeded
 from .permissions import Permission, Viewer
@@ -137,10 +138,16 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
 
 
 def say(message: Message) -> str:
-    """A message in the reader's language."""
-    if message.english and str(get_locale()) == "en":
-        return message.english.format(**message.values)
-    return str(gettext(message.text).format(**message.values))
+    """A message in the reader's language, and so the messages within it."""
+    english = message.english and str(get_locale()) == "en"
+    slots = {k: say(v) if isinstance(v, Message) else v for k, v in message.values.items()}
+    return str(message.english if english else gettext(message.text)).format(**slots)
+
+
+def moment(value: dt.datetime) -> str:
+    """A stored moment in the reader's language: "14:05 ngày 05/03/2026"."""
+    day = text.date(clock.local(value).date())
+    return str(gettext("%(time)s ngày %(day)s", time=text.time_of_day(value), day=day))
 
 
 def init_app(app: Flask) -> None:
@@ -153,7 +160,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_fault)
     app.add_template_filter(say)
-    for shown in (text.date, text.as_date, text.moment, text.number, text.time_of_day):
+    for shown in (text.date, text.as_date, moment, text.number, text.time_of_day):
         app.add_template_filter(shown)
     app.add_template_filter(text.document_number)
     app.add_template_filter(fields.typed)

@@ -89,7 +89,14 @@ class Browser:
 
     def tap(self, action: str, status: int = 200, **typed: Any) -> Answer:
         """Send the form whose address ends so by htmx, and swap what comes back."""
-        form = self.form(action)
+        return self._tap(self.form(action), status, typed)
+
+    def choose(self, name: str, number: int) -> Answer:
+        """Send one of the forms in the element of that id by htmx."""
+        forms = list(self.one(name).iter("form"))
+        return self._tap(Form(forms[number], self.page), 200, {})
+
+    def _tap(self, form: Form, status: int, typed: dict[str, Any]) -> Answer:
         answer = self._post(form, typed, {"HX-Request": "true"})
         said = f"htmx POST {form.action}"
         assert answer.status_code == status, _unexpected(answer, said)
@@ -202,17 +209,17 @@ def _fields(elements: list[Element]) -> list[tuple[str, str]]:
     found = []
     for element in elements:
         name, kind = element.get("name"), element.get("type")
-        if not name or "disabled" in element.keys():
+        if not name or "disabled" in element.attrib:
             continue
         if element.tag == "textarea":
             # A browser drops the first line end of a textarea; the templates write none.
             found.append((name, "".join(element.itertext())))
         elif element.tag == "select":
             options = list(element.iter("option"))
-            chosen = [o for o in options if "selected" in o.keys()] or options[:1]
+            chosen = [o for o in options if "selected" in o.attrib] or options[:1]
             found += [(name, o.get("value") or "") for o in chosen]
         elif element.tag == "input" and kind in ("radio", "checkbox"):
-            found += [(name, element.get("value") or "on")] if "checked" in element.keys() else []
+            found += [(name, element.get("value") or "on")] if "checked" in element.attrib else []
         elif element.tag == "input" and kind != "file":
             found.append((name, element.get("value") or ""))
     return found

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -39,8 +40,8 @@ def parse_part(html: str) -> tuple[Element, list[str]]:
 def _errors(parser: html5lib.HTMLParser, html: str) -> list[str]:
     lines = html.splitlines()
     return [
-        f"line {line}: {code} {values or ''} in …{lines[line - 1][max(0, column - 60) : column + 20]}"
-        for (line, column), code, values in parser.errors
+        f"line {line}: {code} {values or ''} in …{lines[line - 1][max(0, at - 60) : at + 20]}"
+        for (line, at), code, values in parser.errors
     ]
 
 
@@ -80,7 +81,7 @@ def _all(root: Element) -> Iterator[Element]:
 
 
 def _ids(root: Element) -> Counter[str]:
-    return Counter(element.get("id", "") for element in _all(root) if "id" in element.keys())
+    return Counter(element.get("id", "") for element in _all(root) if "id" in element.attrib)
 
 
 def _shown(element: Element) -> str:
@@ -96,7 +97,7 @@ def _frame(root: Element) -> Iterator[str]:
     if (count := len(list(root.iter("h1")))) != 1:
         yield f"{count} h1"
     levels = [int(e.tag[1]) for e in _all(root) if re.fullmatch(r"h[1-6]", str(e.tag))]
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows h{before}"
 
@@ -114,7 +115,7 @@ def _references(root: Element) -> Iterator[str]:
             for wanted in (element.get(name) or "").split():
                 if wanted not in known:
                     yield f"{name}={wanted} leads nowhere in {_shown(element)}"
-            if name in element.keys() and not (element.get(name) or "").strip():
+            if name in element.attrib and not (element.get(name) or "").strip():
                 yield f"{name} is empty in {_shown(element)}"
         href = element.get("href") or ""
         if len(href) > 1 and href.startswith("#") and href[1:] not in known:

@@ -59,13 +59,17 @@ def app(tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def forms(text: str | Iterable[str]) -> list[str]:
+def forms(text: str | Iterable[str] | None) -> list[str]:
     """The singular, or singular and plurals, of one text."""
-    return [text] if isinstance(text, str) else list(text)
+    return [text] if isinstance(text, str) else list(text or [""])
 
 
-def slots(text: str | Iterable[str]) -> set[str]:
+def slots(text: str | Iterable[str] | None) -> set[str]:
     return {slot for form in forms(text) for slot in SLOT.findall(form)}
+
+
+def listed(fault: str, texts: list[str]) -> str:
+    return "\n  ".join([f"{len(texts)} {fault}:", *texts])
 
 
 def is_vietnamese(text: str) -> bool:
@@ -75,9 +79,7 @@ def is_vietnamese(text: str) -> bool:
 
 def screens() -> list[Path]:
     found = sorted(TEMPLATES.rglob("*.html"))
-    return [
-        f for f in found if not any(f.relative_to(TEMPLATES).match(name) for name in DOCUMENTS)
-    ]
+    return [f for f in found if not any(f.relative_to(TEMPLATES).match(name) for name in DOCUMENTS)]
 
 
 def unmarked(source: str) -> list[str]:
@@ -102,22 +104,23 @@ def test_every_text_is_translated(used: Catalog, english: Catalog) -> None:
         if text.id
         and ((known := english.get(text.id)) is None or known.fuzzy or not all(forms(known.string)))
     ]
-    assert lacking == [], "not in the catalogue, empty there, or marked fuzzy"
+    assert not lacking, listed("not in the catalogue, empty there, or marked fuzzy", lacking)
 
 
 def test_no_translation_is_left_over(used: Catalog, english: Catalog) -> None:
-    unused = [text.id for text in english if text.id and text.id not in used]
+    unused = [str(text.id) for text in english if text.id and text.id not in used]
+    unused += [f"#~ {text}" for text in english.obsolete]
 
-    assert unused + list(english.obsolete) == []
+    assert not unused, listed("in the catalogue, but no longer in the program", unused)
 
 
 def test_the_slots_of_a_text_survive_translation(english: Catalog) -> None:
     differing = [
-        (text.id, text.string)
+        f"{text.id} -> {text.string}"
         for text in english
         if text.id and slots(text.id) != slots(text.string)
     ]
-    assert differing == []
+    assert not differing, listed("other slots than in the source", differing)
 
 
 def test_the_catalogue_is_sorted_so_that_changes_are_easy_to_read(english: Catalog) -> None:
@@ -130,10 +133,11 @@ def test_the_catalogue_in_use_is_the_one_written_here(english: Catalog) -> None:
     compiled = CATALOGUE.with_suffix(".mo")
     assert compiled.exists(), "make setup compiles it"
     with compiled.open("rb") as file:
-        in_use = {text.id: text.string for text in read_mo(file) if text.id}
+        in_use = {(text.id, text.string) for text in read_mo(file) if text.id}
 
-    written = {text.id: text.string for text in english if text.id}
-    assert in_use == written, "make setup compiles it anew"
+    written = {(text.id, text.string) for text in english if text.id}
+    differing = sorted({str(text) for text, _ in in_use ^ written})
+    assert not differing, listed("make setup compiles it anew", differing)
 
 
 def test_every_message_is_a_literal_that_can_be_collected() -> None:

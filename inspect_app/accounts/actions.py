@@ -62,7 +62,7 @@ def create_user(
     """A new account. Raises RuleBroken: bad or taken name, short password, missing unit."""
     name = rules.username(username)
     rules.check_password(password)
-    rules.check_unit(role, unit_id is not None)
+    rules.check_unit(role, queries.unit_exists(unit_id))
     if queries.find_by_username(name):
         taken = msg("Tên đăng nhập “{name}” đã có người dùng. Chọn tên khác.", name=name)
         raise RuleBroken(taken, {"username": taken})

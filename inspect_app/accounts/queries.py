@@ -65,6 +65,12 @@ def list_inspectors(*, viewer: Viewer) -> Sequence[User]:
     return sorted(people, key=lambda u: text.given_name_key(u.full_name))
 
 
+def unit_exists(unit_id: uuid.UUID | None) -> bool:
+    """Whether there is such a unit; their feature comes later and cannot be asked here."""
+    unit = db.metadata.tables["unit"]
+    return db.session.scalar(select(unit.c.id).where(unit.c.id == unit_id)) is not None
+
+
 def count_other_administrators(user: User) -> int:
     """How many active administrators there are besides this one."""
     others = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active, User.id != user.id)

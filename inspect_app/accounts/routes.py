@@ -173,7 +173,9 @@ def _accounts_page(
 def _safe(target: str | None) -> str:
     """Where to go after signing in: only a path of this site."""
     wanted = target or ""
-    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else ""
+    # Browsers drop tabs and line ends from an address, so that "/<tab>/" would lead elsewhere.
+    own = wanted.isprintable() and wanted.startswith("/")
+    return wanted if own and not wanted.startswith(("//", "/\\")) else ""
 
 
 def _unit_id(typed: str | None) -> uuid.UUID | None:

@@ -9,11 +9,13 @@ from typing import Any
 from .. import text
 from ..errors import RuleBroken
 from ..text import Message, UnreadableNumber, msg
-from .items import Item
+from .items import Figure, Item, Option, Share
 
 RESULTS = ("pass", "partial", "fail", "not_applicable", "unchecked")
 FAILED = ("fail", "partial")
 TEXT_LIMIT = 4000
+YES_NO = {"yes": "Có", "no": "Không"}
+YES_NO_EN = {"yes": "Yes", "no": "No"}
 
 
 def read_result(typed: str) -> str:
@@ -109,22 +111,26 @@ def share(item: Item, value: Any) -> str | None:
     return text.percent(part, whole)
 
 
-def shown_value(item: Item, value: Any) -> str:
-    """The value in Vietnamese words for annex I and beside the next visit's answer."""
+def shown_value(item: Item, value: Any, *, english: bool = False) -> str:
+    """The value in words: for annex I, and beside the next visit's answer."""
     if value is None:
         return ""
     if isinstance(value, dict):
         filled = [f for f in item.figures if f.key in value]
-        parts = [f"{f.label_vi}: {text.number(value[f.key])}" for f in filled]
+        parts = [f"{_label(f, english)}: {text.number(value[f.key])}" for f in filled]
         rate = share(item, value)
         if rate is not None and item.share is not None:
-            parts.append(f"{item.share.label_vi}: {rate}")
+            parts.append(f"{_label(item.share, english)}: {rate}")
         return "; ".join(parts)
     if item.answer_type == "date":
         return text.date(dt.date.fromisoformat(value))
-    words = {"yes": "Có", "no": "Không"} if item.answer_type == "yes_no" else {}
-    words |= {option.key: option.label_vi for option in item.options}
+    words = (YES_NO_EN if english else YES_NO) if item.answer_type == "yes_no" else {}
+    words = words | {option.key: _label(option, english) for option in item.options}
     return words.get(value, str(value))
+
+
+def _label(named: Figure | Share | Option, english: bool) -> str:
+    return named.label_en if english else named.label_vi
 
 
 def sentence(item: Item, value: Any, *, passed: bool) -> str:

@@ -127,5 +127,5 @@ def _claimed(exif: str | None) -> dt.datetime | None:
     """The camera's own time, which knows no zone: taken as that of Viet Nam."""
     try:
         return clock.from_local(dt.datetime.strptime(exif or "", "%Y:%m:%d %H:%M:%S"))
-    except ValueError:
+    except (ValueError, OverflowError):  # a camera whose clock was never set may say anything
         return None

@@ -162,8 +162,10 @@ def set_line_removed(line: ConclusionLine, removed: bool, *, by: Viewer) -> None
 
 
 def move_line(line: ConclusionLine, up: bool, *, by: Viewer) -> None:
-    """Swap a sentence with its neighbour of the same heading and kind."""
+    """Swap a sentence with its neighbour of the same heading and kind; a removed one has none."""
     visit_rules.check_open(line.visit.state)
+    if line.removed_at is not None:
+        return
     group = [
         other
         for other in queries.list_lines(line.visit)

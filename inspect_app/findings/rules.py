@@ -68,15 +68,15 @@ class Found:
     units: tuple[str, ...]
 
 
-def check_text(typed: str) -> str:
-    """The words of a finding or conclusion in NFC; raises RuleBroken when empty or too long."""
+def check_text(typed: str, field: str = "text") -> str:
+    """What was typed in NFC; raises RuleBroken naming the field when empty or too long."""
     cleaned = " ".join(text.nfc(typed).split())
     if not cleaned:
         empty = msg("Chưa ghi nội dung.")
-        raise RuleBroken(empty, {"text": empty})
+        raise RuleBroken(empty, {field: empty})
     if len(cleaned) > TEXT_LIMIT:
         long = msg("Nội dung dài quá {limit} ký tự.", limit=TEXT_LIMIT)
-        raise RuleBroken(long, {"text": long})
+        raise RuleBroken(long, {field: long})
     return cleaned
 
 

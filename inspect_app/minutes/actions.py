@@ -58,36 +58,18 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
     approval does not cover the present content, Conflict when another took the number meanwhile.
     """
     next_state(visit.state, "sign")
-    approved = _approved(visit)
-    at = clock.now()
-    year = approved.signed_on.year
-    number = queries.next_number(visit.campaign_id, year)
+    approved, at = _approved(visit), clock.now()
+    number = queries.next_number(visit.campaign_id, approved.signed_on.year)
     minutes = dataclasses.replace(approved, number=number)
-    document = _sign_document(minutes, visit, at, by)
-    sha256, data_sha256 = storage.put(document), storage.put(canonical(minutes))
-    pages = preview.count_pages(document)
+    signed = _row(visit, minutes, _sign_document(minutes, visit, at, by), at, by)
     with writing():
         db.session.refresh(visit)
-        _approved(visit)
-        if queries.next_number(visit.campaign_id, year) != number:
+        if content_hash(_approved(visit)) != signed.content_hash:
+            raise RuleBroken(VOID)
+        if queries.next_number(visit.campaign_id, signed.year) != number:
             raise Conflict(msg("Số biên bản vừa được cấp cho biên bản khác. Bấm ký lại."))
-        signed = SignedMinutes(
-            visit_id=visit.id,
-            campaign_id=visit.campaign_id,
-            year=year,
-            number=number,
-            series=minutes.series,
-            sha256=sha256,
-            data_sha256=data_sha256,
-            content_hash=content_hash(minutes),
-            size=len(document),
-            pages=pages,
-            signed_by=by.user_id,
-            signed_at=at,
-        )
         db.session.add(signed)
-        visits.step(visit, "sign", content_hash=content_hash(minutes), by=by)
-        record("minutes.signed", by=by.user_id, visit_id=visit.id, sha256=sha256, number=number)
+        visits.step(visit, "sign", content_hash=signed.content_hash, by=by, sha256=signed.sha256)
     return signed
 
 
@@ -98,6 +80,26 @@ def download(signed: SignedMinutes, *, address: str, by: Viewer) -> bytes:
     db.session.add(taken)
     record("minutes.downloaded", by=by.user_id, visit_id=signed.visit_id, sha256=signed.sha256)
     return document
+
+
+def _row(
+    visit: Visit, minutes: Minutes, document: bytes, at: dt.datetime, by: Viewer
+) -> SignedMinutes:
+    """The register's row of a signed document, whose files are stored first."""
+    return SignedMinutes(
+        visit_id=visit.id,
+        campaign_id=visit.campaign_id,
+        year=minutes.signed_on.year,
+        number=minutes.number,
+        series=minutes.series,
+        sha256=storage.put(document),
+        data_sha256=storage.put(canonical(minutes)),
+        content_hash=content_hash(minutes),
+        size=len(document),
+        pages=preview.count_pages(document),
+        signed_by=by.user_id,
+        signed_at=at,
+    )
 
 
 def _approved(visit: Visit) -> Minutes:

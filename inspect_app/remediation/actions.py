@@ -10,7 +10,7 @@ from ..audit.actions import record
 from ..db import db
 from ..findings.models import Finding
 from ..findings.queries import list_findings
-from ..findings.rules import FindingKind
+from ..findings.rules import FindingKind, check_text
 from ..permissions import Viewer
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
@@ -57,7 +57,7 @@ def add_request(
     others = queries.all_requests(visit)
     request = RemediationRequest(
         visit=visit,
-        content=rules.check_content(content),
+        content=check_text(content, "content"),
         responsible=rules.check_responsible(responsible),
         deadline=deadline,
         drafted=drafted,
@@ -81,7 +81,7 @@ def edit_request(
     """Change a request; raises RuleBroken as `add_request` does."""
     visit_rules.check_open(request.visit.state)
     rules.check_deadline(deadline, request.visit.planned_on)
-    request.content = rules.check_content(content)
+    request.content = check_text(content, "content")
     request.responsible = rules.check_responsible(responsible)
     request.deadline = deadline
     _record("remediation.edited", request, by)
@@ -95,8 +95,10 @@ def set_removed(request: RemediationRequest, removed: bool, *, by: Viewer) -> No
 
 
 def move_request(request: RemediationRequest, up: bool, *, by: Viewer) -> None:
-    """Swap a request with its neighbour."""
+    """Swap a request with its neighbour; a removed one has none."""
     visit_rules.check_open(request.visit.state)
+    if request.removed_at is not None:
+        return
     listed = list(queries.list_requests(request.visit))
     index = listed.index(request)
     other = index - 1 if up else index + 1

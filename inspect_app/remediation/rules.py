@@ -8,20 +8,6 @@ from .. import text
 from ..errors import RuleBroken
 from ..text import msg
 
-TEXT_LIMIT = 2000
-
-
-def check_content(typed: str) -> str:
-    """The request in NFC; raises RuleBroken when empty or over 2.000 characters."""
-    cleaned = " ".join(text.nfc(typed).split())
-    if not cleaned:
-        empty = msg("Chưa ghi nội dung kiến nghị.")
-        raise RuleBroken(empty, {"content": empty})
-    if len(cleaned) > TEXT_LIMIT:
-        long = msg("Nội dung dài quá {limit} ký tự.", limit=TEXT_LIMIT)
-        raise RuleBroken(long, {"content": long})
-    return cleaned
-
 
 def check_responsible(typed: str) -> str:
     """Who must mend it; raises RuleBroken when nobody is named."""

@@ -13,13 +13,14 @@ from ..errors import NotFound
 from ..permissions import Viewer
 from .models import Unit
 
+MOST_WORDS = 12  # the longest name with its superiors has fewer; SQLite takes 1.000 at the most
 
 def search_units(typed: str, *, limit: int = 20, viewer: Viewer) -> Sequence[Unit]:
     """Units with every typed word in their name or a superior's, ignoring case and marks.
 
     Units whose own name fits come first, those of today before former ones.
     """
-    words = text.folded(typed).replace("%", "").replace("_", "").split()
+    words = text.folded(typed).replace("%", "").replace("_", "").split()[:MOST_WORDS]
     if not words:
         return []
     found = select(Unit).where(*(Unit.search.contains(word) for word in words))

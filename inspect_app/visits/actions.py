@@ -136,9 +136,12 @@ def describe(
 
 
 def step(
-    visit: Visit, verb: str, *, reason: str = "", content_hash: str = "", by: Viewer
+    visit: Visit, verb: str, *, reason: str = "", content_hash: str = "", by: Viewer, **detail: str
 ) -> VisitStep:
-    """Move the visit on by one verb of `rules.LIFE`; raises RuleBroken where it leads nowhere."""
+    """Move the visit on by one verb of `rules.LIFE`; `detail` goes into the audit.
+
+    Raises RuleBroken where the verb leads nowhere.
+    """
     visit.state = rules.next_state(visit.state, verb)
     taken = VisitStep(
         visit_id=visit.id,
@@ -149,7 +152,7 @@ def step(
         content_hash=content_hash,
     )
     db.session.add(taken)
-    record(f"visits.{verb}", by=by.user_id, visit_id=visit.id, reason=reason)
+    record(f"visits.{verb}", by=by.user_id, visit_id=visit.id, reason=reason, **detail)
     return taken
 
 

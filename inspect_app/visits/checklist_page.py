@@ -60,9 +60,9 @@ class Row:
         """Whether the result asks for a finding."""
         return self.answer.result in wording.FAILED
 
-    def shown(self, value: Any) -> str:
-        """A value of this item in words."""
-        return wording.shown_value(self.item, value)
+    def shown(self, value: Any, language: str) -> str:
+        """A value of this item in words of that language ("vi" or "en")."""
+        return wording.shown_value(self.item, value, english=language == "en")
 
     def typed(self, aspect: str, name: str, stored: Any) -> str:
         """What stands in a field: what was just refused there, else what is stored."""

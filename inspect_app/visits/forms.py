@@ -34,9 +34,9 @@ def client_time(form: Mapping[str, str]) -> dt.datetime | None:
     """When the tablet says it happened (ISO, with zone); None when it says nothing readable."""
     try:
         said = dt.datetime.fromisoformat(form.get("at", ""))
-    except ValueError:
+        return said.astimezone(dt.UTC) if said.tzinfo else clock.from_local(said)
+    except (ValueError, OverflowError):  # the year 1 in Viet Nam began before the calendar
         return None
-    return said if said.tzinfo else clock.from_local(said)
 
 
 def _id(typed: str) -> uuid.UUID | None:

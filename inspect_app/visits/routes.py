@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from flask import Blueprint, request
@@ -110,7 +111,7 @@ def changes(visit_id: uuid.UUID) -> Response:
     """What others changed since the page was drawn, but for the items being typed in."""
     visit = queries.get_visit(visit_id, viewer=viewer())
     since = request.args.get("since", "")
-    after = int(since) if since.isdigit() else last_sequence(visit.id)
+    after = int(since) if re.fullmatch("[0-9]{1,15}", since) else last_sequence(visit.id)
     busy = set(request.args.getlist("busy"))
     return render(PAGE, block="changes", **checklist_page.changed_items(visit, after, busy))
 

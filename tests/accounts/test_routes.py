@@ -1,0 +1,143 @@
+"""The pages of signing in, of the display, and of the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.cast import PASSWORD, Cast
+from tests.strict_browser import Browser
+
+SignIn = Callable[[str], Browser]
+
+
+def test_the_first_page_leads_to_signing_in_and_then_to_the_own_work(app: Flask) -> None:
+    browser = Browser(app)
+    browser.get("/")
+    assert browser.address == "/sign-in"
+    browser.send("/sign-in", username="member", password=PASSWORD)
+    assert browser.address == "/visits"
+
+
+def test_signing_in_leads_back_to_where_one_wanted(app: Flask, cast: Cast) -> None:
+    browser = Browser(app)
+    browser.get(f"/visits/{cast.visit}/findings")
+    browser.send("/sign-in", username="member", password=PASSWORD)
+    assert browser.address == f"/visits/{cast.visit}/findings"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+    ],
+)
+def test_nobody_is_led_to_another_site(app: Flask, target: str) -> None:
+    browser = Browser(app)
+    browser.get("/sign-in")
+    data = browser.form("/sign-in").filled(
+        {"username": "member", "password": PASSWORD, "next": target}
+    )
+    assert browser.client.post("/sign-in", data=data).location == "/"
+    browser.get("/visits")
+    shown = browser.form("/preferences").filled({"next": target, "look": "dark"})
+    assert browser.client.post("/preferences", data=shown).location == "/"
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts(app: Flask) -> None:
+    browser = Browser(app)
+    browser.get("/sign-in")
+    data = browser.form("/sign-in").filled({"username": "member", "password": PASSWORD})
+    (made,) = [
+        line
+        for line in browser.client.post("/sign-in", data=data).headers.getlist("Set-Cookie")
+        if line.startswith("inspect_session=")
+    ]
+    assert "HttpOnly" in made and "SameSite=Lax" in made and "Max-Age=50400" in made
+
+
+def test_a_session_replayed_after_signing_out_is_worth_nothing(app: Flask, as_: SignIn) -> None:
+    browser = as_("member")
+    kept = browser.client.get_cookie("inspect_session")
+    browser.get("/visits")
+    browser.send("/sign-out")
+    assert browser.address == "/sign-in"
+    assert kept is not None
+    browser.client.set_cookie("inspect_session", kept.value)
+    browser.get("/visits")
+    assert browser.address == "/sign-in"
+
+
+def test_a_token_planted_before_signing_in_is_worth_nothing_after_it(app: Flask) -> None:
+    browser = Browser(app)
+    browser.get("/sign-in")
+    planted = dict(browser.form("/sign-in").fields)["csrf_token"]
+    browser.sign_in("member", PASSWORD)
+    answer = browser.client.post("/sign-out", headers={"X-CSRFToken": planted})
+    assert answer.status_code == 400
+
+
+def test_a_refused_sign_in_keeps_the_name_and_not_the_password(app: Flask) -> None:
+    browser = Browser(app)
+    browser.get("/sign-in")
+    answer = browser.send("/sign-in", 422, username="member", password="sai-mat-khau-roi")
+    assert "Tên đăng nhập hoặc mật khẩu không đúng." in answer.words
+    fields = dict(browser.form("/sign-in").fields)
+    assert (fields["username"], fields["password"]) == ("member", "")
+
+
+def test_language_and_look_are_kept(as_: SignIn) -> None:
+    browser = as_("member")
+    browser.get("/visits")
+    browser.send("/preferences", look="outdoor")
+    assert browser.page.get("data-look") == "outdoor"
+    browser.send("/preferences", language="en")
+    assert browser.page.get("lang") == "en"
+    browser.send("/preferences", language="tlh", look="loud")
+    assert (browser.page.get("lang"), browser.page.get("data-look")) == ("vi", "auto")
+
+
+def test_a_new_account_gets_a_first_password_that_opens(app: Flask, as_: SignIn) -> None:
+    browser = as_("administrator")
+    browser.get("/accounts")
+    browser.send("/accounts", 200, full_name="Lê Thị Mới", username="le.moi", position="CV")
+    (password,) = [e.text or "" for e in browser.page.iter("strong") if e.get("class") == "code"]
+    Browser(app).sign_in("le.moi", password)
+
+
+def test_an_account_of_a_commune_is_made_with_the_unit_found(app: Flask, as_: SignIn) -> None:
+    browser = as_("administrator")
+    browser.get("/accounts")
+    found = browser.ask(browser.one("unit_search"), unit_search="an tan an lao")
+    assert "xã An Tân" in found.words
+    (unit,) = [e.get("value") for e in browser.page.iter("input") if e.get("name") == "unit"]
+    answer = browser.send(
+        "/accounts", 200, full_name="A", username="can.bo", role="commune_officer", unit=unit
+    )
+    assert "Đã tạo tài khoản" in answer.words
+
+
+def test_a_refused_account_keeps_what_was_typed(as_: SignIn) -> None:
+    browser = as_("administrator")
+    browser.get("/accounts")
+    typed = {"full_name": "Lê Thị Mới", "username": "member", "role": "viewer"}
+    answer = browser.send("/accounts", 422, **typed)
+    assert "Chọn đơn vị cho cán bộ xã hoặc người xem." in answer.words
+    assert typed.items() <= dict(browser.form("/accounts").fields).items()
+
+
+def test_locking_takes_effect_at_once(as_: SignIn) -> None:
+    admin, member = as_("administrator"), as_("member")
+    admin.get("/accounts")
+    row = next(tr for tr in admin.page.iter("tr") if "Lê Văn Cường" in "".join(tr.itertext()))
+    action = next(form.get("action") or "" for form in row.iter("form"))
+    admin.send(action)
+    member.get("/visits")
+    assert member.address == "/sign-in"
+    assert "Đã khóa" in admin.words()
