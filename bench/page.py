@@ -52,7 +52,7 @@ def _rows(place: Office) -> list[dict[str, Any]]:
                 "code": row.item.code,
                 "question": row.item.question_vi,
                 "result": RESULT_MARKS[row.answer.result],
-                "value": row.shown(row.answer.value),
+                "value": row.shown(row.answer.value, "vi"),
                 "note": row.answer.cell("note").value,
                 "wording": row.answer.cell("wording").value,
             }

@@ -12,9 +12,9 @@ from bench import office
 from bench.measure import Comparison, Work, in_turns
 from bench.office import Office
 from bench.tablet import Tablet
-from inspect_app.visits.queries import get_checklist, load_answers
-from inspect_app.visits.models import Visit
 from inspect_app.db import db
+from inspect_app.visits.models import Visit
+from inspect_app.visits.queries import checklist_of, load_answers
 
 ROUNDS, WARM_UP = 300, 30
 UPSERT = (
@@ -53,7 +53,7 @@ def _fields(place: Office) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """What to type into each item that takes a value, and the operation it replaces first."""
     with place.app.app_context():
         visit = db.session.get_one(Visit, place.visit_id)
-        items = get_checklist(visit.checklist_id).items.values()
+        items = checklist_of(visit).items.values()
         typed = {item.code: office.typed(item) for item in items if item.answer_type != "photo"}
         answers = load_answers(visit)
         bases = {code: answers[code].cell("value").base for code in typed}

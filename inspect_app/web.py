@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import (
@@ -20,17 +17,17 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import get_locale, gettext
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import clock, fields, permissions, text
+from . import permissions, templating
 from .db import begin_writing, db
 from .errors import NotAllowed, NotFound, Refused, SignInNeeded
 from .permissions import Permission, Viewer
-from .text import Message, msg
+from .templating import say
+from .text import msg
 
 View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
@@ -137,21 +134,8 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
     return redirect(address, 303)
 
 
-def say(message: Message) -> str:
-    """A message in the reader's language, and so the messages within it."""
-    english = message.english and str(get_locale()) == "en"
-    slots = {k: say(v) if isinstance(v, Message) else v for k, v in message.values.items()}
-    return str(message.english if english else gettext(message.text)).format(**slots)
-
-
-def moment(value: dt.datetime) -> str:
-    """A stored moment in the reader's language: "14:05 ngày 05/03/2026"."""
-    day = text.date(clock.local(value).date())
-    return str(gettext("%(time)s ngày %(day)s", time=text.time_of_day(value), day=day))
-
-
 def init_app(app: Flask) -> None:
-    """Install the guards, headers, error pages and the few things every template may use."""
+    """Install the guards, headers, error pages, and what every template may call."""
     csrf.init_app(app)
     app.before_request(_refuse_foreign_sites)
     app.after_request(_dress)
@@ -159,16 +143,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(Exception, _show_fault)
-    app.add_template_filter(say)
-    for shown in (text.date, text.as_date, moment, text.number, text.time_of_day):
-        app.add_template_filter(shown)
-    app.add_template_filter(text.document_number)
-    app.add_template_filter(fields.typed)
-    app.add_template_filter(gettext, "gettext")
-    # The macros as one global: a block rendered alone does not run its page's imports.
-    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
-    app.add_template_global(functools.cache(functools.partial(_asset, app)), "asset")
-    app.add_template_global(permissions.Permission, "Permission")
+    templating.init_app(app)
 
 
 def check_guards(app: Flask) -> None:
@@ -187,11 +162,6 @@ def _block(template: str, name: str, context: dict[str, Any]) -> str:
     current_app.update_template_context(context)
     page = current_app.jinja_env.get_template(template)
     return "".join(page.blocks[name](page.new_context(context)))
-
-
-def _asset(app: Flask, path: str) -> str:
-    digest = hashlib.sha256((Path(str(app.static_folder)) / path).read_bytes()).hexdigest()
-    return f"/static/{path}?v={digest[:12]}"
 
 
 def _refuse_foreign_sites() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,12 +17,10 @@ from inspect_app.accounts import actions as accounts
 from inspect_app.checklists.actions import publish_shipped
 from inspect_app.db import db, writing
 from inspect_app.minutes import actions as minutes
-from inspect_app.minutes.document import content_hash
-from inspect_app.minutes.queries import gather
 from inspect_app.units.actions import load_reference_units
-from inspect_app.visits.actions import describe
 from tests import cast as people
 from tests.cast import Cast
+from tests.stages import approve
 from tests.strict_browser import Browser
 
 
@@ -66,34 +63,11 @@ def signed_template(template: Template, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("signed") / "instance"
     shutil.copytree(template.folder, folder)
     with make_app(folder).app_context():
-        approve(template.cast)
-        minutes.sign(people.load(template.cast.visit), by=people.viewer("head"))
+        visit = people.load(template.cast.visit)
+        approve(visit)
+        minutes.sign(visit, by=people.viewer("head"))
         close()
     return Template(folder, template.cast)
-
-
-def approve(cast: Cast) -> None:
-    """Take the visit to An Tân from the answers to the head's approval."""
-    with writing():
-        visit, secretary, head = (
-            people.load(cast.visit),
-            people.viewer("secretary"),
-            people.viewer("head"),
-        )
-        people.answer(visit, "CD-05", value="fail")
-        people.answer(visit, "MC-07", aspect="value", received="1.791", resolved="1.791", late="4")
-        describe(
-            visit,
-            venue="Trụ sở UBND xã An Tân",
-            place="An Tân",
-            unit_people="Trần Văn Sơn - Chủ tịch UBND xã",
-            unit_opinion="Thống nhất.",
-            started_at=dt.datetime(2020, 10, 15, 1, tzinfo=dt.UTC),
-            ended_at=dt.datetime(2020, 10, 15, 4, 30, tzinfo=dt.UTC),
-            by=secretary,
-        )
-        minutes.submit(visit, by=secretary)
-        minutes.approve(visit, content_hash(gather(visit)), by=head)
 
 
 def close() -> None:

@@ -39,7 +39,8 @@ def main(folder: Path) -> dict[str, object]:
 
 def _render(folder: Path) -> dict[str, object]:
     with Image.open(folder / "original", formats=list(FORMATS)) as image:
-        media_type = FORMATS[str(image.format)]
+        # Several pictures in one JPEG, as phones make them: the first one is the photo.
+        media_type = FORMATS["JPEG" if image.format == "MPO" else str(image.format)]
         taken = image.getexif().get_ifd(0x8769).get(TAKEN)
         full = image.size
         image.draft("RGB", (PRINT_PIXELS * 2, PRINT_PIXELS * 2))

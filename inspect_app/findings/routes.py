@@ -149,10 +149,9 @@ def change_line(line_id: uuid.UUID, verb: str) -> Response:
         return see_other(
             "findings.conclusions", visit_id=line.visit_id, _anchor=f"h-{line.heading}"
         )
-    context = conclusions_context(line.visit)
+    context = conclusions_context(line.visit) | {"gone": line if verb == "remove" else None}
     heading = next(h for h in context["checklist"].headings if h.code == line.heading)
-    gone = line if verb == "remove" else None
-    return render(CONCLUSIONS, block="heading", heading=heading, gone=gone, **context)
+    return render(CONCLUSIONS, block="heading", heading=heading, **context)
 
 
 def _units(visit: Visit) -> list[Any]:
@@ -165,7 +164,8 @@ def _finding_part(
 ) -> Response:
     context = {"visit": finding.visit, "finding": finding, "error": error, "typed": request.form}
     if wants_part():
-        return render("findings/index.html", block="finding", status=status, **context, **KINDS)
+        part = context | {"fault": None} | KINDS
+        return render("findings/index.html", block="finding", status=status, **part)
     return _findings_page(finding.visit, fault=context, status=status)
 
 

@@ -128,17 +128,17 @@ def _answered(visit: Visit, item: Item, aspect: str, error: RuleBroken | None) -
     fault = Fault(item.code, aspect, error, request.form.to_dict()) if error else None
     if wants_part():
         context = checklist_page.one_item(visit, item, fault=fault) | {"aspect": aspect}
-        return parts((ITEM, _part_of(aspect)), PROGRESS, status=status, **context)
+        return parts((ITEM, _part_of(aspect, error)), PROGRESS, status=status, **context)
     if fault:
         return render(PAGE, status=status, **checklist_page.whole_page(visit, fault=fault))
     return see_other("visits.show", visit_id=visit.id, _anchor=f"item-{item.code}")
 
 
-def _part_of(aspect: str) -> str:
+def _part_of(aspect: str, error: RuleBroken | None) -> str:
     """What of the item a change of this field redraws; a value chosen among two redraws it all."""
     if request.form.get("chosen"):
         return "item"
-    return "result" if aspect == "result" else "state"
+    return "result" if aspect == "result" and not error else "state"
 
 
 def _plan_page(

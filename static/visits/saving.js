@@ -6,8 +6,9 @@
   const line = document.getElementById("save-line");
   if (!line) return;
   const words = line.dataset;
-  const pending = new Map(); // form id -> ids of operations sent and not yet answered
-  const saved = new Map(); // form id -> the values last stored
+  const pending = new Map(); // form id -> ids of operations whose answer the form does not show
+  const answered = new Set(); // ids of operations that the server has stored
+  const saved = new Map(); // form id -> the operation last stored from here, and its values
   const PLUMBING = ["csrf_token", "base", "operation", "at"];
   let retryIn = 3000;
 
@@ -88,14 +89,16 @@
     const form = field(ctx.sourceElement);
     if (!form) return;
     const values = valuesOf(form);
-    if (!isResult(form) && saved.get(form.id) === values) {
+    const body = ctx.request.body;
+    const last = saved.get(form.id);
+    // The same values again are news where another's have been shown meanwhile.
+    if (!isResult(form) && last?.values === values && last.operation === body.get("base")) {
       show(form, null);
       return event.preventDefault();
     }
-    const body = ctx.request.body;
     const operation = (form.dataset.operation ||= uuid7());
     const waiting = pending.get(form.id) ?? new Set();
-    // Until the server has answered, later values replace the earlier ones sent from here.
+    // Until the form shows the server's answer, later values replace the earlier ones sent from here.
     const base = new Set([...(body.get("base") ?? "").split(" "), ...waiting].filter(Boolean));
     base.delete(operation);
     waiting.add(operation);
@@ -115,16 +118,25 @@
       event.preventDefault(); // what was typed and its state stay on the page
       return fail(form, status);
     }
-    pending.get(form.id).delete(ctx.sent.operation);
     if (form.dataset.operation === ctx.sent.operation) delete form.dataset.operation;
-    if (status === 200) saved.set(form.id, ctx.sent.values);
+    if (status === 200) saved.set(form.id, ctx.sent);
+    else saved.delete(form.id); // going back to what is stored takes the refusal away
     retryIn = 3000;
     const newer = !isResult(form) && valuesOf(form) !== ctx.sent.values;
+    forget(form, ctx.sent.operation, status === 200 && newer);
     form.dataset.live = status === 422 ? "wrong" : newer ? "saving" : "saved";
     if (newer) event.preventDefault(); // its own answer will come
     else if (status === 200) delete form.dataset.live;
     tell();
   });
+
+  // An answer that is shown carries what to name as seen; one that is not leaves that to its id.
+  function forget(form, operation, unseen) {
+    const waiting = pending.get(form.id);
+    if (unseen) return answered.add(operation);
+    waiting.delete(operation);
+    for (const id of waiting) if (answered.delete(id)) waiting.delete(id);
+  }
 
   document.addEventListener("htmx:error", (event) => {
     const sent = event.detail.ctx?.sent;

@@ -42,8 +42,9 @@ def office(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[O
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser a module: its event loop must be gone before others' tests need their own."""
     with sync_playwright() as playwright:
         expect.set_options(timeout=15_000)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)

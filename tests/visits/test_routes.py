@@ -174,7 +174,7 @@ def test_a_visit_is_planned_with_the_units_below(cast: Cast, as_: SignIn) -> Non
     browser = as_("head")
     browser.get(f"/campaigns/{cast.campaign}")
     browser.ask(browser.one("unit_search"), unit_search="huyện thanh bình")
-    (unit,) = [e.get("value") for e in browser.page.iter("input") if e.get("name") == "unit"]
+    unit = next(e.get("value") for e in browser.page.iter("input") if e.get("name") == "unit")
     button = next(e for e in browser.page.iter("button") if e.get("hx-get"))
     assert "xã Tân Long" in browser.ask(button, unit=unit).words
     boxes = [e.get("value") for e in browser.page.iter("input") if e.get("name") == "subordinate"]

@@ -78,7 +78,7 @@ def test_progress_counts_each_item_under_its_heading() -> None:
     results = {"CD-01": "pass", "CD-02": "fail", "CK-01": "partial", "CD-03": "unchecked"}
     parts = rules.progress_by_heading(CHECKLIST, results, {}, {"CD-01"})
     steering, all_of = parts["CD"], rules.overall(parts.values())
-    assert (steering.total, steering.done, steering.failed, steering.conflicts) == (7, 2, 1, 1)
+    assert (steering.total, steering.done, steering.failed, steering.conflicts) == (9, 2, 1, 1)
     assert (all_of.total, all_of.done, all_of.failed) == (70, 3, 2)
     assert (all_of.photo_missing, all_of.unanswered) == (1, 67)
 

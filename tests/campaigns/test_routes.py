@@ -1,0 +1,85 @@
+"""Making a plan on the page, and who sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from inspect_app.campaigns.queries import get_campaign, list_campaigns
+from inspect_app.permissions import Permission
+from tests import cast as people
+from tests.cast import Cast
+from tests.strict_browser import Browser
+
+SignIn = Callable[[str], Browser]
+TYPED = {
+    "title": "Kiểm tra CCHC năm 2026",
+    "decision_number": "125/QĐ-UBND",
+    "decision_date": "5/3/2026",
+    "decision_issuer": "Chủ tịch UBND tỉnh",
+    "parent_body": "UBND tỉnh",
+    "issuing_body": "Đoàn kiểm tra",
+    "period_from": "1/1/2026",
+    "period_to": "31/7/2026",
+    "legal_bases": "Căn cứ một\n\n  Căn cứ hai  ",
+}
+
+
+@pytest.fixture
+def page(as_: SignIn) -> Browser:
+    browser = as_("head")
+    browser.get("/campaigns/new")
+    return browser
+
+
+def role_field(app: Flask, username: str) -> str:
+    with app.app_context():
+        return f"role-{people.viewer(username).user_id}"
+
+
+def test_a_plan_is_made_with_its_team(app: Flask, page: Browser) -> None:
+    team = {role_field(app, "head"): "head", role_field(app, "member"): "member"}
+    page.send("/campaigns", **TYPED, **team)
+    assert "số 125/QĐ-UBND ngày 05/03/2026" in page.words()
+    assert "Nguyễn Văn Bình (Trưởng đoàn); Lê Văn Cường (Thành viên)" in page.words()
+    with app.app_context():
+        viewer = people.viewer("member").needing(Permission.PLAN_VISITS)
+        assert list_campaigns(viewer=viewer)[0].legal_bases == ["Căn cứ một", "Căn cứ hai"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": ""}, "Chưa điền mục này."),
+        ({"decision_date": "31/2/2026"}, "Gõ ngày dạng 05/03/2026."),
+        ({"period_to": "1/1/2025"}, "kết thúc trước khi bắt đầu"),
+        ({"series": "x" * 31}, "Nội dung này quá dài."),
+        ({}, "Đoàn phải có đúng một trưởng đoàn; hiện chọn 0."),
+    ],
+)
+def test_a_refused_plan_names_the_field_and_keeps_what_was_typed(
+    page: Browser, typed: dict[str, str], said: str
+) -> None:
+    answer = page.send("/campaigns", 422, **{**TYPED, **typed})
+    assert said in answer.words
+    kept = dict(page.form("/campaigns").fields)
+    wanted = {**TYPED, **typed}
+    wanted.pop("legal_bases")
+    assert wanted.items() <= kept.items()
+
+
+def test_the_chosen_team_is_kept_when_something_else_is_refused(app: Flask, page: Browser) -> None:
+    field = role_field(app, "secretary")
+    page.send("/campaigns", 422, **{**TYPED, "title": "", field: "secretary"})
+    assert dict(page.form("/campaigns").fields)[field] == "secretary"
+
+
+def test_a_plan_is_seen_by_its_team_only(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        for username, count in (("member", 1), ("stranger", 1)):
+            viewer = people.viewer(username).needing(Permission.PLAN_VISITS)
+            assert len(list_campaigns(viewer=viewer)) == count
+        viewer = people.viewer("member").needing(Permission.PLAN_VISITS)
+        assert get_campaign(cast.campaign, viewer=viewer).secretary.user.username == "secretary"

@@ -1,0 +1,19 @@
+"""A picture that is small as a file and huge when opened."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A PNG of one black bit per pixel: a few kilobytes that claim to be a huge picture."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(kind + body)
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
+
+    rows = zlib.compress(bytes((width + 7) // 8 + 1) * height, 9)
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    parts = chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts

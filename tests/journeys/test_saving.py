@@ -1,0 +1,104 @@
+"""Every value typed reaches the server once, whatever the network and the colleagues do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import People
+from tests.journeys.office import Office
+from tests.journeys.person import Person
+from tests.journeys.sheet import Sheet
+
+pytestmark = pytest.mark.browser
+HEADS = """SELECT o.value FROM operation o JOIN operation_head h ON h.operation_id = o.id
+    WHERE o.field = ? ORDER BY o.sequence"""
+
+
+@pytest.fixture
+def member(people: People) -> Iterator[Person]:
+    """A member with the checklist of a visit that has begun."""
+    person = people().sign_in("thanhvien1.dongthap")
+    open_checklist(person)
+    yield person
+
+
+def open_checklist(person: Person) -> Sheet:
+    person.follow("phường Cao Lãnh")
+    begin = person.page.get_by_role("button", name="Bắt đầu kiểm tra")
+    expect(begin.or_(person.page.locator("#save-line"))).to_be_visible()
+    if begin.count():
+        begin.click()
+    expect(person.page.locator("#save-line")).to_be_visible()
+    return Sheet(person.page)
+
+
+def slow_down(person: Person) -> None:
+    """Every answer of the server takes a second and a half, as by a far mast."""
+    network = person.context.new_cdp_session(person.page)
+    unlimited = {"downloadThroughput": -1, "uploadThroughput": -1}
+    far = {"offline": False, "latency": 1500, **unlimited}
+    network.send("Network.emulateNetworkConditions", far)
+
+
+def current(office: Office, field: str) -> list[object]:
+    """The current values of a field: more than one where two people differ."""
+    return [json.loads(value) for (value,) in office.rows(HEADS, field)]
+
+
+def test_typing_on_while_the_server_answers_is_no_conflict(member: Person, office: Office) -> None:
+    slow_down(member)
+    sheet = Sheet(member.page)
+    sheet.type_figures("MC-07", received="1791", resolved="1791", late="4", in_progress="0")
+    sheet.expect_saved("MC-07", "value")
+    wanted = {"received": 1791, "resolved": 1791, "late": 4, "in_progress": 0}
+    assert current(office, "MC-07.value") == [wanted]
+
+
+def test_the_last_of_two_quick_taps_counts(member: Person, office: Office) -> None:
+    slow_down(member)
+    results = Sheet(member.page).head("CD-01")
+    results.get_by_role("button", name="Đạt", exact=True).click()
+    results.get_by_role("button", name="Chưa đạt").click()
+    expect(member.page.locator("#save-line")).to_have_attribute("data-live", "saved")
+    expect(results).to_have_attribute("data-result", "fail")
+    assert current(office, "CD-01.result") == ["fail"]
+
+
+def test_an_own_value_typed_again_after_a_colleagues_is_saved(
+    member: Person, people: People, office: Office
+) -> None:
+    ours = Sheet(member.page)
+    theirs = open_checklist(people().sign_in("thanhvien2.dongthap"))
+    ours.type_text("TC-01", "note", "Sáu văn bản.")
+    ours.expect_saved("TC-01", "note")
+    expect(theirs.note("TC-01")).to_have_value("Sáu văn bản.")
+    theirs.type_text("TC-01", "note", "Bảy văn bản.")
+    theirs.expect_saved("TC-01", "note")
+    member.page.locator("#find").focus()
+    expect(ours.note("TC-01")).to_have_value("Bảy văn bản.")
+    ours.type_text("TC-01", "note", "Sáu văn bản.")
+    ours.expect_saved("TC-01", "note")
+    expect(theirs.state("TC-01", "note")).to_contain_text("Trương Văn Phúc")
+    assert current(office, "TC-01.note") == ["Sáu văn bản."]
+
+
+def test_what_was_typed_after_the_session_ended_is_saved_after_signing_in(
+    member: Person, office: Office
+) -> None:
+    sheet = Sheet(member.page)
+    member.context.clear_cookies()
+    sheet.type_text("TC-03", "note", "Viết sau khi phiên hết.")
+    expect(sheet.state("TC-03", "note")).to_contain_text("CHƯA LƯU")
+    expect(member.page.locator("#notice")).to_contain_text("Phiên làm việc đã hết")
+    again = member.context.new_page()
+    again.goto("/sign-in")
+    again.get_by_label("Tên đăng nhập").fill("thanhvien1.dongthap")
+    again.get_by_label("Mật khẩu").fill("kiemtra-2026!")
+    again.get_by_role("button", name="Đăng nhập").click()
+    expect(again.get_by_role("heading", level=1)).to_have_text("Cuộc kiểm tra")
+    sheet.expect_saved("TC-03", "note")
+    assert current(office, "TC-03.note") == ["Viết sau khi phiên hết."]
