@@ -18,7 +18,7 @@ from . import clock, fields, permissions, text
 from .text import Message
 
 # The form page calls each of these macros some hundred times with the same few arguments.
-REPEATED = ("csrf", "icon", "result_name")
+REPEATED = ("csrf", "icon", "result_name", "result_buttons")
 
 
 def init_app(app: Flask) -> None:
@@ -52,9 +52,10 @@ def moment(value: dt.datetime) -> str:
 
 def translated(literal: str, **values: Any) -> Markup:
     """A template's own text in the reader's language, its %(slots)s filled and escaped."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    said = _marked(g.catalogue, literal)
+    catalogue = g.get("catalogue")
+    if catalogue is None:
+        catalogue = g.catalogue = get_translations()
+    said = _marked(catalogue, literal)
     return said % values if values else said
 
 
@@ -64,12 +65,13 @@ def _marked(catalogue: NullTranslations, literal: str) -> Markup:
 
 
 def _once_a_request(name: str, macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    def kept(*arguments: str) -> Markup:
-        made: dict[tuple[str, ...], Markup] = g.setdefault("made", {})
+    def kept(*arguments: object) -> Markup:
+        made: dict[tuple[object, ...], Markup] = g.setdefault("made", {})
         key = (name, *arguments)
-        if key not in made:
-            made[key] = macro(*arguments)
-        return made[key]
+        found = made.get(key)
+        if found is None:
+            found = made[key] = macro(*arguments)
+        return found
 
     return kept
 

@@ -56,11 +56,14 @@ class Unguarded(RuntimeError):
     """A route without a declared permission; the app does not start."""
 
 
-def requires(permission: Permission, *, own_transaction: bool = False) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, own_transaction: bool = False, files: int = 1
+) -> Callable[[View], View]:
     """Guard a view with one permission and give it the request's transaction.
 
     `own_transaction` is for the few views that compute for seconds: they open `writing()`
-    themselves, so that nobody waits for them.
+    themselves, so that nobody waits for them. `files` is how many of the largest size one
+    request may bring.
     """
 
     def decorate(view: View) -> View:
@@ -74,6 +77,7 @@ def requires(permission: Permission, *, own_transaction: bool = False) -> Callab
             return _run(view, arguments, own_transaction)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.files = files  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
@@ -136,6 +140,7 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
 
 def init_app(app: Flask) -> None:
     """Install the guards, headers, error pages, and what every template may call."""
+    app.before_request(_allow_files)  # first of all: looking for the token reads the whole form
     csrf.init_app(app)
     app.before_request(_refuse_foreign_sites)
     app.after_request(_dress)
@@ -162,6 +167,11 @@ def _block(template: str, name: str, context: dict[str, Any]) -> str:
     current_app.update_template_context(context)
     page = current_app.jinja_env.get_template(template)
     return "".join(page.blocks[name](page.new_context(context)))
+
+
+def _allow_files() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"] * getattr(view, "files", 1)
 
 
 def _refuse_foreign_sites() -> None:

@@ -68,8 +68,9 @@ def role_in(username: str, route: Route) -> Role | None:
 
 
 def _permission(app: Flask, endpoint: str) -> Permission | None:
-    found: Permission | None = app.view_functions[endpoint].permission  # type: ignore[attr-defined]
-    return found
+    view: Any = app.view_functions[endpoint]
+    declared: Permission | None = view.permission
+    return declared
 
 
 def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,11 @@ LABELLED = ("input", "select", "textarea")
 UNLABELLED_TYPES = ("hidden", "submit", "button")
 REFERRING = ("for", "form", "list", "aria-describedby", "aria-labelledby", "aria-controls")
 NAMED = ("button", "a", "summary", "label", "legend", "h1", "h2", "h3", "h4", "h5", "th")
-UNFINISHED = re.compile(r"\bNone\b|%\(\w+\)s|\{\{|\}\}|\{%|&lt;|Undefined")
+UNFINISHED = re.compile(r"%\(\w+\)s|\{\{|\}\}|\{%|&lt;|Undefined|: None\b")
+UNFINISHED_VI = re.compile(rf"{UNFINISHED.pattern}|(?<![A-Za-z])None\b")  # an English word, too
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ANY_UUID = "01900000-0000-7000-8000-000000000000"
+_ANSWERED: dict[tuple[str, str], bool] = {}
 _FIND_ID = re.compile(r"#([\w-]+)")
 
 
@@ -173,8 +177,12 @@ def _forms(root: Element) -> Iterator[str]:
 
 def _text(root: Element) -> Iterator[str]:
     text = words(root)
-    if match := UNFINISHED.search(text):
+    unfinished = UNFINISHED_VI if root.get("lang") == "vi" else UNFINISHED
+    if match := unfinished.search(text):
         yield f"unfinished text: …{text[max(0, match.start() - 40) : match.end() + 20]}"
+    for element in _all(root):
+        if element.get("value") == "None" or "None" in (element.get("aria-label") or ""):
+            yield f"unfinished attribute: {_shown(element)}"
     if not unicodedata.is_normalized("NFC", text):
         yield "text is not NFC"
 
@@ -195,6 +203,14 @@ def _addresses(root: Element, app: Flask) -> Iterator[str]:
 
 
 def _leads(address: str, method: str, app: Flask) -> bool:
+    """Whether the app answers there; asked of the URL map once for each shape of address."""
+    shape = _UUID.sub(_ANY_UUID, address)
+    if (shape, method) not in _ANSWERED:
+        _ANSWERED[shape, method] = _matches(shape, method, app)
+    return _ANSWERED[shape, method]
+
+
+def _matches(address: str, method: str, app: Flask) -> bool:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return False
@@ -202,4 +218,5 @@ def _leads(address: str, method: str, app: Flask) -> bool:
         endpoint, values = app.url_map.bind("localhost").match(parts.path, method)
     except (HTTPException, RequestRedirect):
         return False
-    return endpoint != "static" or (Path(str(app.static_folder)) / values["filename"]).is_file()
+    folder = Path(str(app.static_folder))
+    return endpoint != "static" or (folder / str(values["filename"])).is_file()

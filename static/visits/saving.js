@@ -11,6 +11,7 @@
   const saved = new Map(); // form id -> the operation last stored from here, and its values
   const PLUMBING = ["csrf_token", "base", "operation", "at"];
   let retryIn = 3000;
+  let stale = false; // whether the page's token has to be renewed before anything is sent again
 
   function uuid7() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -65,6 +66,11 @@
     const form = field(event.target);
     if (!form) return;
     delete form.dataset.operation; // other content is another operation
+    // What others write later is compared with the page's defaults: these follow the fingers.
+    for (const typed of form.querySelectorAll("input, textarea")) {
+      typed.defaultValue = typed.value;
+      typed.defaultChecked = typed.checked;
+    }
     show(form, "saving");
   });
 
@@ -111,9 +117,13 @@
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
+    const status = ctx.response.status;
+    if (status === 401) {
+      event.preventDefault();
+      document.getElementById("notice").textContent = words.signedOut;
+    }
     const form = ctx.sent && document.getElementById(ctx.sent.id);
     if (!form) return;
-    const status = ctx.response.status;
     if (status !== 200 && status !== 422) {
       event.preventDefault(); // what was typed and its state stay on the page
       return fail(form, status);
@@ -126,7 +136,7 @@
     forget(form, ctx.sent.operation, status === 200 && newer);
     form.dataset.live = status === 422 ? "wrong" : newer ? "saving" : "saved";
     if (newer) event.preventDefault(); // its own answer will come
-    else if (status === 200) delete form.dataset.live;
+    else if (status === 200) show(form, null);
     tell();
   });
 
@@ -144,16 +154,44 @@
     if (form) fail(form, 0);
   });
 
-  document.addEventListener("htmx:after:swap", tell);
+  document.addEventListener("htmx:after:swap", () => {
+    // A choice that was tapped here keeps its mark when another's arrives, unless told.
+    for (const form of document.querySelectorAll("form[data-field]:not([data-live])")) {
+      for (const choice of form.querySelectorAll("[type=radio]")) choice.checked = choice.defaultChecked;
+    }
+    tell();
+  });
 
   function fail(form, status) {
     show(form, "failed");
-    if (status === 401) document.getElementById("notice").textContent = words.signedOut;
+    stale ||= status === 400 || status === 401;
     setTimeout(retry, retryIn);
     retryIn = Math.min(retryIn * 2, 30000);
   }
 
-  function retry() {
+  // Whoever signed in again, in another tab, has another token; another person sends nothing.
+  async function renew() {
+    const ask = (address, headers) => fetch(address, { headers }).catch(() => null);
+    // Asked as htmx asks: a page for signing in would bring another session with it.
+    const changes = document.getElementById("changes").getAttribute("hx-get");
+    if (!(await ask(changes, { "HX-Request": "true" }))?.ok) return false;
+    const answer = await ask(location.href);
+    if (!answer?.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const name = (root) => root.querySelector(".menu-name").textContent;
+    if (name(page) !== name(document)) return false;
+    const token = page.querySelector("[name=csrf_token]").value;
+    for (const kept of document.querySelectorAll("[name=csrf_token]")) kept.value = token;
+    document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+    document.getElementById("notice").textContent = "";
+    return true;
+  }
+
+  async function retry() {
+    const failed = document.querySelector('form[data-live="failed"]');
+    if (!failed) return;
+    if (stale && !(await renew())) return fail(failed);
+    stale = false;
     for (const form of document.querySelectorAll('form[data-live="failed"]')) {
       form.dataset.retrying = "1";
       const tapped = isResult(form) && form.querySelector(`[value="${form.dataset.tapped}"]`);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from tests.cast import Cast
 from tests.strict_browser import Browser
 
 SignIn = Callable[[str], Browser]
-TYPED = {
+TYPED: dict[str, Any] = {
     "title": "Kiểm tra CCHC năm 2026",
     "decision_number": "125/QĐ-UBND",
     "decision_date": "5/3/2026",
@@ -40,7 +41,7 @@ def role_field(app: Flask, username: str) -> str:
 
 
 def test_a_plan_is_made_with_its_team(app: Flask, page: Browser) -> None:
-    team = {role_field(app, "head"): "head", role_field(app, "member"): "member"}
+    team: dict[str, Any] = {role_field(app, "head"): "head", role_field(app, "member"): "member"}
     page.send("/campaigns", **TYPED, **team)
     assert "số 125/QĐ-UBND ngày 05/03/2026" in page.words()
     assert "Nguyễn Văn Bình (Trưởng đoàn); Lê Văn Cường (Thành viên)" in page.words()

@@ -1,9 +1,13 @@
-"""A picture that is small as a file and huge when opened."""
+"""Pictures that are small as a file and huge when opened, or large as a file."""
 
 from __future__ import annotations
 
+import io
+import random
 import struct
 import zlib
+
+from PIL import Image
 
 
 def png_of(width: int, height: int) -> bytes:
@@ -17,3 +21,11 @@ def png_of(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     parts = chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def noise(side: int) -> bytes:
+    """A square PNG that cannot be compressed: three bytes for each pixel."""
+    target = io.BytesIO()
+    grain = random.Random(side).randbytes(3 * side * side)
+    Image.frombytes("RGB", (side, side), grain).save(target, "PNG")
+    return target.getvalue()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +13,9 @@ from sqlalchemy import select
 
 from inspect_app.audit.models import AuditEntry
 from inspect_app.db import db
-from tests.cast import Cast, picture
+from tests.cast import PASSWORD, Cast, picture
+from tests.conftest import Template, make_app
+from tests.evidence.bomb import noise
 from tests.strict_browser import Browser
 
 SignIn = Callable[[str], Browser]
@@ -97,6 +101,29 @@ def test_every_opening_of_an_original_is_written_down(
         last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence.desc())).first()
         assert last is not None and last.action == "evidence.original_opened"
         assert last.detail == {"photo": str(cast.photo)}
+
+
+@pytest.fixture
+def strict_limit(template: Template, cast: Cast, tmp_path: Path) -> Browser:
+    """The page in an office whose photos may have 1 MB at the most."""
+    folder = shutil.copytree(template.folder, tmp_path / "strict")
+    browser = Browser(make_app(folder, INSPECT_PHOTO_LIMIT_MB="1")).sign_in("member", PASSWORD)
+    browser.get(f"/visits/{cast.visit}")
+    return browser
+
+
+def test_several_photos_within_the_limit_are_taken_together(strict_limit: Browser) -> None:
+    large = [(f"{n}.png", noise(550 + n)) for n in range(3)]
+    assert all(900_000 < len(data) < 1 << 20 for _, data in large)
+    strict_limit.tap(CAMERA, photo=large)
+    assert thumbnails(strict_limit) == 3
+
+
+def test_a_photo_far_above_the_limit_is_refused_by_name(strict_limit: Browser) -> None:
+    files = [("lớn.png", noise(1200)), ("a.jpg", picture())]
+    answer = strict_limit.tap(CAMERA, 422, photo=files)
+    assert "Ảnh “lớn.png” lớn quá 1 MB." in answer.words
+    assert thumbnails(strict_limit) == 1
 
 
 def test_an_upload_beyond_all_limits_is_refused_whole(app: Flask, page: Browser) -> None:

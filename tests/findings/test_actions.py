@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from inspect_app.db import db, new_id
@@ -16,7 +18,7 @@ from tests import cast as people
 from tests.cast import Cast, answer
 
 pytestmark = pytest.mark.usefixtures("inside")
-FIGURES = {"received": "1.791", "resolved": "1.791", "late": "4"}
+FIGURES: dict[str, Any] = {"received": "1.791", "resolved": "1.791", "late": "4"}
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ TABLET: ViewportSize = {"width": 820, "height": 1180}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # A refused form is answered with 422, which Chromium reports as it reports a missing file.
 REFUSED = re.compile(r"Failed to load resource: .* 422 ")
+SIGNED_OUT = re.compile(r"Failed to load resource: .* (400|401) ")
 NO_NETWORK = re.compile(r"ERR_INTERNET_DISCONNECTED|Failed to fetch")
 
 
@@ -39,7 +40,7 @@ class Person:
         )
         self.context.set_default_timeout(15_000)
         self.complaints: list[str] = []
-        self.cut_off = False
+        self.cut_off = self.signed_out = False
         self.page: Page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -64,6 +65,10 @@ class Person:
         """Open one of the four parts of the visit."""
         self.page.locator("nav.tabs").get_by_role("link", name=name, exact=True).click()
 
+    def wear(self, look: str) -> None:
+        """Show the page in one of the looks of the menu, without loading it again."""
+        self.page.locator("html").evaluate("(root, look) => { root.dataset.look = look }", look)
+
     def lose_network(self) -> None:
         self.cut_off = True
         self.context.set_offline(True)
@@ -74,6 +79,9 @@ class Person:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        if REFUSED.search(message.text) or (self.cut_off and NO_NETWORK.search(message.text)):
+        provoked = [REFUSED]
+        provoked += [NO_NETWORK] if self.cut_off else []
+        provoked += [SIGNED_OUT] if self.signed_out else []
+        if any(known.search(message.text) for known in provoked):
             return
         self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")

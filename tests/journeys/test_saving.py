@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from inspect_app.demo.people import PASSWORD
 from tests.journeys.conftest import People
-from tests.journeys.office import Office
 from tests.journeys.person import Person
 from tests.journeys.sheet import Sheet
 
 pytestmark = pytest.mark.browser
 HEADS = """SELECT o.value FROM operation o JOIN operation_head h ON h.operation_id = o.id
-    WHERE o.field = ? ORDER BY o.sequence"""
+    WHERE o.field = ? AND o.visit_id = ? ORDER BY o.sequence"""
 
 
 @pytest.fixture
@@ -44,32 +46,33 @@ def slow_down(person: Person) -> None:
     network.send("Network.emulateNetworkConditions", far)
 
 
-def current(office: Office, field: str) -> list[object]:
-    """The current values of a field: more than one where two people differ."""
-    return [json.loads(value) for (value,) in office.rows(HEADS, field)]
+def current(person: Person, field: str) -> list[object]:
+    """The current values of a field of the open visit: more than one where two people differ."""
+    visit = uuid.UUID(urlsplit(person.page.url).path.split("/")[2]).hex
+    return [json.loads(value) for (value,) in person.office.rows(HEADS, field, visit)]
 
 
-def test_typing_on_while_the_server_answers_is_no_conflict(member: Person, office: Office) -> None:
+def test_typing_on_while_the_server_answers_is_no_conflict(member: Person) -> None:
     slow_down(member)
     sheet = Sheet(member.page)
     sheet.type_figures("MC-07", received="1791", resolved="1791", late="4", in_progress="0")
     sheet.expect_saved("MC-07", "value")
     wanted = {"received": 1791, "resolved": 1791, "late": 4, "in_progress": 0}
-    assert current(office, "MC-07.value") == [wanted]
+    assert current(member, "MC-07.value") == [wanted]
 
 
-def test_the_last_of_two_quick_taps_counts(member: Person, office: Office) -> None:
+def test_the_last_of_two_quick_taps_counts(member: Person) -> None:
     slow_down(member)
     results = Sheet(member.page).head("CD-01")
     results.get_by_role("button", name="Đạt", exact=True).click()
     results.get_by_role("button", name="Chưa đạt").click()
     expect(member.page.locator("#save-line")).to_have_attribute("data-live", "saved")
     expect(results).to_have_attribute("data-result", "fail")
-    assert current(office, "CD-01.result") == ["fail"]
+    assert current(member, "CD-01.result") == ["fail"]
 
 
 def test_an_own_value_typed_again_after_a_colleagues_is_saved(
-    member: Person, people: People, office: Office
+    member: Person, people: People
 ) -> None:
     ours = Sheet(member.page)
     theirs = open_checklist(people().sign_in("thanhvien2.dongthap"))
@@ -82,14 +85,32 @@ def test_an_own_value_typed_again_after_a_colleagues_is_saved(
     expect(ours.note("TC-01")).to_have_value("Bảy văn bản.")
     ours.type_text("TC-01", "note", "Sáu văn bản.")
     ours.expect_saved("TC-01", "note")
-    expect(theirs.state("TC-01", "note")).to_contain_text("Trương Văn Phúc")
-    assert current(office, "TC-01.note") == ["Sáu văn bản."]
+    theirs.page.locator("#find").focus()
+    expect(theirs.note("TC-01")).to_have_value("Sáu văn bản.")
+    assert current(member, "TC-01.note") == ["Sáu văn bản."]
+
+
+def test_a_colleagues_choice_replaces_the_own_one_on_the_page(
+    member: Person, people: People
+) -> None:
+    ours = Sheet(member.page)
+    theirs = open_checklist(people().sign_in("thanhvien2.dongthap"))
+    ours.item("TC-02").get_by_label("Đúng", exact=True).check()
+    ours.expect_saved("TC-02", "value")
+    choices = theirs.item("TC-02")
+    expect(choices.get_by_label("Đúng", exact=True)).to_be_checked()
+    choices.get_by_label("Sai", exact=True).check()
+    theirs.expect_saved("TC-02", "value")
+    member.page.locator("#find").focus()
+    expect(ours.item("TC-02").get_by_label("Sai", exact=True)).to_be_checked()
+    assert current(member, "TC-02.value") == ["wrong"]
 
 
 def test_what_was_typed_after_the_session_ended_is_saved_after_signing_in(
-    member: Person, office: Office
+    member: Person,
 ) -> None:
     sheet = Sheet(member.page)
+    member.signed_out = True
     member.context.clear_cookies()
     sheet.type_text("TC-03", "note", "Viết sau khi phiên hết.")
     expect(sheet.state("TC-03", "note")).to_contain_text("CHƯA LƯU")
@@ -97,8 +118,8 @@ def test_what_was_typed_after_the_session_ended_is_saved_after_signing_in(
     again = member.context.new_page()
     again.goto("/sign-in")
     again.get_by_label("Tên đăng nhập").fill("thanhvien1.dongthap")
-    again.get_by_label("Mật khẩu").fill("kiemtra-2026!")
+    again.get_by_label("Mật khẩu").fill(PASSWORD)
     again.get_by_role("button", name="Đăng nhập").click()
-    expect(again.get_by_role("heading", level=1)).to_have_text("Cuộc kiểm tra")
+    expect(again.locator("main")).to_contain_text("Hôm nay")
     sheet.expect_saved("TC-03", "note")
-    assert current(office, "TC-03.note") == ["Viết sau khi phiên hết."]
+    assert current(member, "TC-03.note") == ["Viết sau khi phiên hết."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -39,7 +40,7 @@ def test_the_same_operation_delivered_again_counts_once(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("other", [{"value": "fail"}, {"value": "pass", "aspect": "note"}])
-def test_a_known_id_with_other_content_is_refused(visit: Visit, other: dict[str, str]) -> None:
+def test_a_known_id_with_other_content_is_refused(visit: Visit, other: dict[str, Any]) -> None:
     key = new_id()
     answer(visit, CODE, operation=key, value="pass")
     with pytest.raises(Conflict, match="nội dung khác"):
