@@ -102,4 +102,5 @@ def _photo(number: int, name: str) -> Photo:
         caption="Bảng niêm yết thủ tục hành chính tại Bộ phận Một cửa",
         item_code="CK-01",
         taken_at=BEGAN + dt.timedelta(minutes=number),
+        received_at=BEGAN + dt.timedelta(minutes=number),
     )

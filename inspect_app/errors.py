@@ -36,6 +36,7 @@ class Conflict(Refused):
     """Somebody else has changed it meanwhile, or an id stands for other content (409)."""
 
     status = 409
+    fields: Mapping[str, Message] = MappingProxyType({})
 
 
 class NotFound(Refused):

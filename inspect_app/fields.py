@@ -15,8 +15,8 @@ from .text import msg
 
 REQUIRED = str(msg("Chưa điền mục này."))
 TOO_LONG = str(msg("Nội dung này quá dài."))
-NO_DATE = str(msg("Gõ ngày dạng 05/03/2026."))
-NO_TIME = str(msg("Gõ giờ dạng 08:30."))
+NO_DATE = str(msg("Không có ngày này. Gõ dạng 05/03/2026."))
+NO_TIME = str(msg("Không có giờ này. Gõ dạng 08:30."))
 
 
 class ReadField(Field):

@@ -170,8 +170,8 @@ def _block(template: str, name: str, context: dict[str, Any]) -> str:
 
 
 def _allow_files() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"] * getattr(view, "files", 1)
+    files = getattr(current_app.view_functions.get(request.endpoint or ""), "files", 1)
+    request.max_content_length = files * current_app.config["MAX_CONTENT_LENGTH"]
 
 
 def _refuse_foreign_sites() -> None:

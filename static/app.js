@@ -54,3 +54,48 @@ document.addEventListener("click", (event) => {
   picker.value = field.value.split("/").reverse().map((part) => part.padStart(2, "0")).join("-");
   picker.showPicker();
 });
+
+// A form that saves by itself says so when it could not, and is sent again.
+(() => {
+  let waiting = 0;
+
+  function failed(form) {
+    form.dataset.live = "failed";
+    form.querySelector(".unsaved").hidden = false;
+    clearTimeout(waiting);
+    waiting = setTimeout(again, 5000);
+  }
+
+  function again() {
+    for (const form of document.querySelectorAll('form[data-autosave][data-live="failed"]')) {
+      form.requestSubmit();
+    }
+  }
+
+  const own = (event) => event.detail.ctx.sourceElement?.closest?.("form[data-autosave]");
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const form = own(event);
+    const status = event.detail.ctx.response.status;
+    if (!form || status === 200 || status === 409 || status === 422) return;
+    event.preventDefault(); // what was typed stays
+    failed(form);
+  });
+  document.addEventListener("htmx:error", (event) => own(event) && failed(own(event)));
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form && !form.dataset.live) form.dataset.live = "typed";
+  });
+  addEventListener("online", again);
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-autosave][data-live]")) event.preventDefault();
+  });
+})();
+
+// A page that comes back with errors starts at the first of them.
+addEventListener("DOMContentLoaded", () => {
+  const wrong = document.querySelector('main [aria-invalid="true"], main .problem[role="alert"]');
+  if (!wrong) return;
+  wrong.scrollIntoView({ block: "center" });
+  if (wrong.matches("input, textarea, select")) wrong.focus({ preventScroll: true });
+});

@@ -104,7 +104,6 @@ def _photo(
     hashes: list[str],
     by: Viewer,
 ) -> Photo:
-    received = clock.now()
     return Photo(
         id=photo_id,
         visit_id=visit_id,
@@ -117,8 +116,8 @@ def _photo(
         size=size,
         width=picture.width,
         height=picture.height,
-        taken_at=_claimed(picture.taken) or received,
-        received_at=received,
+        taken_at=_claimed(picture.taken),
+        received_at=clock.now(),
         user_id=by.user_id,
     )
 

@@ -31,7 +31,7 @@ class Photo(Base):
     width: Mapped[int]
     height: Mapped[int]
     caption: Mapped[str] = mapped_column(Text, default="")
-    taken_at: Mapped[dt.datetime]
+    taken_at: Mapped[dt.datetime | None]
     received_at: Mapped[dt.datetime]
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     removed_at: Mapped[dt.datetime | None]

@@ -107,7 +107,7 @@ def _shown(
     if wants_part():
         part = checklist_page.one_item(visit, item, fault=fault)
         context = part | {"refused": refused, "gone": gone}
-        return parts((ITEM, "photos"), PROGRESS, status=status, **context)
+        return parts((ITEM, "photos"), (ITEM, "marks"), PROGRESS, status=status, **context)
     if fault:
         page = checklist_page.whole_page(visit, fault=fault)
         return render(PAGE, status=status, **page | {"refused": refused, "gone": None})

@@ -93,10 +93,15 @@ def edit_finding(
     text: str,
     cause: Cause,
     units: Sequence[Unit],
+    seen: str | None = None,
     by: Viewer,
 ) -> None:
-    """Change what a finding says; raises RuleBroken for empty text or a foreign unit."""
+    """Change what a finding says; `seen` is the text that was on the page.
+
+    Raises RuleBroken for empty text or a foreign unit, Conflict when it was changed meanwhile.
+    """
     visit_rules.check_open(finding.visit.state)
+    rules.check_unchanged(seen, finding.text, text)
     finding.text = rules.check_text(text)
     finding.kind, finding.cause = kind, cause
     finding.units = _own_units(finding.visit, units)
@@ -147,9 +152,10 @@ def add_line(
     return line
 
 
-def edit_line(line: ConclusionLine, text: str, *, by: Viewer) -> None:
-    """Change a sentence; raises RuleBroken when empty."""
+def edit_line(line: ConclusionLine, text: str, *, seen: str | None = None, by: Viewer) -> None:
+    """Change a sentence; raises RuleBroken when empty, Conflict when changed meanwhile."""
     visit_rules.check_open(line.visit.state)
+    rules.check_unchanged(seen, line.text, text)
     line.text = rules.check_text(text)
     _record_line("findings.line_edited", line, by)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from ..db import db
-from ..errors import NotFound, RuleBroken
+from ..errors import Conflict, NotFound, RuleBroken
 from ..permissions import Permission
 from ..text import msg
 from ..visits import checklist_page
@@ -50,6 +50,16 @@ def from_item(visit_id: uuid.UUID, code: str) -> Response:
     return parts((ITEM, "result"), PROGRESS, **part)
 
 
+@bp.post("/visits/<uuid:visit_id>/findings/unrecorded")
+@requires(Permission.RECORD_FINDINGS)
+def from_all_items(visit_id: uuid.UUID) -> Response:
+    """Every failed item without a finding becomes one."""
+    visit = get_visit(visit_id, viewer=viewer())
+    for item in queries.unrecorded(visit):
+        actions.record_from_item(visit, item.code, by=viewer())
+    return see_other("findings.index", visit_id=visit.id)
+
+
 @bp.post("/visits/<uuid:visit_id>/findings")
 @requires(Permission.RECORD_FINDINGS)
 def create(visit_id: uuid.UUID) -> Response:
@@ -84,10 +94,11 @@ def edit(finding_id: uuid.UUID) -> Response:
             text=form.text,
             cause=form.cause,
             units=_units(finding.visit),
+            seen=request.form.get("seen"),
             by=viewer(),
         )
-    except RuleBroken as error:
-        return _finding_part(finding, error=error, status=422)
+    except (RuleBroken, Conflict) as error:
+        return _finding_part(finding, error=error, status=error.status)
     if not wants_part():
         return see_other("findings.index", visit_id=finding.visit_id)
     return _finding_part(finding)
@@ -129,10 +140,10 @@ def add_line(visit_id: uuid.UUID) -> Response:
 def edit_line(line_id: uuid.UUID) -> Response:
     line, typed = queries.get_line(line_id, viewer=viewer()), request.form.get("text", "")
     try:
-        actions.edit_line(line, typed, by=viewer())
-    except RuleBroken as error:
+        actions.edit_line(line, typed, seen=request.form.get("seen"), by=viewer())
+    except (RuleBroken, Conflict) as error:
         fault = {"fault": error, "fault_at": str(line.id), "fault_text": typed}
-        return _line_part(line.visit, line, status=422, **fault)
+        return _line_part(line.visit, line, status=error.status, **fault)
     return _line_part(line.visit, line)
 
 
@@ -160,7 +171,7 @@ def _units(visit: Visit) -> list[Any]:
 
 
 def _finding_part(
-    finding: Finding, *, error: RuleBroken | None = None, status: int = 200
+    finding: Finding, *, error: RuleBroken | Conflict | None = None, status: int = 200
 ) -> Response:
     context = {"visit": finding.visit, "finding": finding, "error": error, "typed": request.form}
     if wants_part():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .. import text
 from ..checklists import rules as wording
 from ..checklists.items import Checklist, Heading
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
 from ..text import msg
 from ..visits.register import Answer
 
@@ -78,6 +78,18 @@ def check_text(typed: str, field: str = "text") -> str:
         long = msg("Nội dung dài quá {limit} ký tự.", limit=TEXT_LIMIT)
         raise RuleBroken(long, {field: long})
     return cleaned
+
+
+def check_unchanged(seen: str | None, current: str, typed: str) -> None:
+    """Raise Conflict when another person changed the text since it was shown; both are told."""
+    if seen is None or current in (seen, typed):
+        return
+    raise Conflict(
+        msg(
+            "Người khác vừa sửa thành: “{current}”. Lưu lại để thay bằng bản của bạn.",
+            current=current,
+        )
+    )
 
 
 def draft(

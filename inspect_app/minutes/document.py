@@ -58,13 +58,17 @@ class ChecklistPart:
 
 @dataclass(frozen=True)
 class Photo:
-    """One picture of annex II; `print_sha256` names the rendition drawn, `sha256` the original."""
+    """One picture of annex II; `print_sha256` names the rendition drawn, `sha256` the original.
+
+    `taken_at` is what the camera said, None where it said nothing.
+    """
 
     sha256: str
     print_sha256: str
     caption: str
     item_code: str
-    taken_at: dt.datetime
+    taken_at: dt.datetime | None
+    received_at: dt.datetime
 
 
 @dataclass(frozen=True)

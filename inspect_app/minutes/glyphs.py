@@ -26,9 +26,14 @@ class MissingGlyph(ValueError):
 
 def check(minutes: Minutes) -> None:
     """Raises MissingGlyph unless all four styles of the font have every character printed."""
-    used = set("".join(_strings(dataclasses.asdict(minutes))))
-    if missing := used - _LAYOUT - drawable():
-        raise MissingGlyph("".join(sorted(missing)))
+    if missing := lacking(minutes):
+        raise MissingGlyph(missing)
+
+
+def lacking(part: object) -> str:
+    """The characters of the minutes, or of a part of them, that the font lacks, in order."""
+    used = set("".join(_strings(part)))
+    return "".join(sorted(used - _LAYOUT - drawable()))
 
 
 @lru_cache(maxsize=1)
@@ -46,8 +51,8 @@ def _characters(file: Path) -> frozenset[str]:
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        yield from _strings(tuple(value.values()))
+    elif dataclasses.is_dataclass(value):
+        yield from _strings([getattr(value, field.name) for field in dataclasses.fields(value)])
     elif isinstance(value, tuple | list):
         for part in value:
             yield from _strings(part)

@@ -14,17 +14,17 @@ from ..checklists.rules import shown_value
 from ..db import db
 from ..errors import NotFound
 from ..evidence.models import Photo as StoredPhoto
-from ..evidence.queries import list_photos
+from ..evidence.queries import count_by_item, list_photos
 from ..findings.models import ConclusionLine
-from ..findings.queries import list_lines
-from ..findings.rules import LineKind
+from ..findings.queries import all_lines, list_findings, list_lines, unrecorded
+from ..findings.rules import FindingKind, LineKind
 from ..permissions import Role, Viewer
 from ..remediation.queries import list_requests
 from ..text import Message, sentence
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_visit, last_step, load_answers
+from ..visits.queries import checklist_of, get_visit, last_step, load_answers, load_results
 from ..visits.register import Answer
-from ..visits.rules import VisitState, people_of_unit
+from ..visits.rules import VisitState, lacks_photo, people_of_unit
 from . import rules
 from .document import (
     ChecklistPart,
@@ -49,6 +49,44 @@ ROLE_NAMES = {
 
 def what_is_missing(visit: Visit) -> list[Message]:
     """What still stands against drawing the minutes of an authorised visit."""
+    return _lacking(visit) or rules.undrawable(_compose(visit))
+
+
+def gather(visit: Visit) -> Minutes:
+    """The frozen value of everything the minutes print now; raises RuleBroken when not ready."""
+    rules.check_ready(_lacking(visit))
+    minutes = _compose(visit)
+    rules.check_ready(rules.undrawable(minutes))
+    return minutes
+
+
+def worth_a_look(visit: Visit) -> list[Message]:
+    """What does not stop the minutes but should be looked at before they are sent or signed."""
+    photos = count_by_item(visit)
+    results = load_results(visit)
+    items = checklist_of(visit).items
+    findings = list_findings(visit)
+    sources = {line.source for line in all_lines(visit)}
+    return rules.worth_a_look(
+        unchecked=sum(results.get(code, "unchecked") == "unchecked" for code in items),
+        photos=[
+            code
+            for code, item in items.items()
+            if lacks_photo(item, results.get(code, "unchecked"), photos.get(code, 0))
+        ],
+        unrecorded=[item.code for item in unrecorded(visit)],
+        contradicted=[
+            finding.item_code
+            for finding in findings
+            if finding.kind is FindingKind.SHORTCOMING and results.get(finding.item_code) == "pass"
+        ],
+        outside=sum(f"finding:{finding.id}" not in sources for finding in findings),
+        ends_later=visit.ended_at is not None and visit.ended_at > clock.now(),
+        drafted=bool(sources),
+    )
+
+
+def _lacking(visit: Visit) -> list[Message]:
     answers = load_answers(visit)
     return rules.missing(
         started=visit.started_at is not None,
@@ -62,9 +100,7 @@ def what_is_missing(visit: Visit) -> list[Message]:
     )
 
 
-def gather(visit: Visit) -> Minutes:
-    """The frozen value of everything the minutes print now; raises RuleBroken when not ready."""
-    rules.check_ready(what_is_missing(visit))
+def _compose(visit: Visit) -> Minutes:
     assert visit.started_at is not None and visit.ended_at is not None  # noqa: S101 - checked above
     campaign, checklist = visit.campaign, checklist_of(visit)
     people = people_of_unit(visit.unit_people)
@@ -98,7 +134,7 @@ def gather(visit: Visit) -> Minutes:
         unit_representative=people[0][0],
         head=campaign.head.user.full_name,
         recipients=(f"UBND {visit.unit.label}", "Thành viên Đoàn kiểm tra", "Lưu: VT, ĐKT"),
-        checklist_version=checklist.key,
+        checklist_version=checklist.key.rpartition("-")[2],
         checklist=_annex(checklist, load_answers(visit)),
         photos=tuple(_photo(checklist, photo) for photo in list_photos(visit)),
     )
@@ -182,4 +218,11 @@ def _annex(checklist: Checklist, answers: dict[str, Answer]) -> tuple[ChecklistP
 def _photo(checklist: Checklist, photo: StoredPhoto) -> Photo:
     item = checklist.items.get(photo.item_code)
     caption = photo.caption or (item.question_vi if item else "")
-    return Photo(photo.sha256, photo.print_sha256, caption, photo.item_code, photo.taken_at)
+    return Photo(
+        sha256=photo.sha256,
+        print_sha256=photo.print_sha256,
+        caption=caption,
+        item_code=photo.item_code,
+        taken_at=photo.taken_at,
+        received_at=photo.received_at,
+    )

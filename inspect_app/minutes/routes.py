@@ -17,7 +17,7 @@ from ..visits.actions import clean_people, describe
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit, history, role_in
 from ..web import render, requires, see_other, viewer
-from . import actions, preview, queries
+from . import actions, preview, queries, rules
 from .document import content_hash
 from .forms import DescriptionForm
 
@@ -98,6 +98,10 @@ def approve(visit_id: uuid.UUID) -> Response:
 @requires(Permission.SIGN_MINUTES, own_transaction=True)
 def sign(visit_id: uuid.UUID) -> Response:
     visit = get_visit(visit_id, viewer=viewer())
+    try:
+        rules.check_seen(request.form.get("seen") == "yes")
+    except RuleBroken as error:
+        return _page(visit, error=error, status=422)
     actions.sign(visit, by=viewer())
     return see_other("minutes.show", visit_id=visit_id)
 
@@ -151,6 +155,7 @@ def _page(
         error=error,
         reason=reason,
         missing=missing,
+        worth_a_look=[] if signed else queries.worth_a_look(visit),
         signed=signed,
         content_hash=signed.content_hash if signed else current,
         pages=preview.count_pages(shown) if shown else 0,

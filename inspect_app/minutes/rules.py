@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 
 from ..errors import RuleBroken
 from ..text import Message, msg
+from . import glyphs
+from .document import Minutes
+
+PARTS = {
+    "unit_opinion": msg("ý kiến của đơn vị"),
+    "unit_people": msg("người của đơn vị"),
+    "venue": msg("nơi làm việc"),
+    "headings": msg("kết luận"),
+    "requests": msg("kiến nghị"),
+    "checklist": msg("phiếu kiểm tra"),
+    "photos": msg("chú thích ảnh"),
+    "subject": msg("phần đầu biên bản"),
+}
 
 
 class Approval(enum.StrEnum):
@@ -58,6 +72,66 @@ def missing(
         ),
     ]
     return [said for applies, said in found if applies]
+
+
+def worth_a_look(
+    *,
+    unchecked: int,
+    photos: list[str],
+    unrecorded: list[str],
+    contradicted: list[str],
+    outside: int,
+    ends_later: bool,
+    drafted: bool,
+) -> list[Message]:
+    """What a careful head would ask about; codes name items, `outside` counts findings."""
+    found: list[tuple[bool, Message]] = [
+        (unchecked > 0, msg("{count} nội dung chưa kiểm tra.", count=unchecked)),
+        (bool(photos), msg("Thiếu ảnh: {codes}.", codes=_some(photos))),
+        (
+            bool(unrecorded),
+            msg("Chưa đạt nhưng chưa ghi thành tồn tại: {codes}.", codes=_some(unrecorded)),
+        ),
+        (
+            bool(contradicted),
+            msg("Có tồn tại nhưng kết quả lại là đạt: {codes}.", codes=_some(contradicted)),
+        ),
+        (
+            drafted and outside > 0,
+            msg("{count} phát hiện chưa đưa vào kết luận; dự thảo lại để thêm.", count=outside),
+        ),
+        (ends_later, msg("Giờ kết thúc còn ở tương lai.")),
+    ]
+    return [said for applies, said in found if applies]
+
+
+def _some(codes: list[str]) -> str:
+    more = f" … (+{len(codes) - 6})" if len(codes) > 6 else ""
+    return ", ".join(codes[:6]) + more
+
+
+def undrawable(minutes: Minutes) -> list[Message]:
+    """Characters that the document's font lacks, each with the part of the minutes it stands in."""
+    found = []
+    for field in dataclasses.fields(minutes):
+        lacking = glyphs.lacking(getattr(minutes, field.name))
+        if lacking:
+            part = PARTS.get(field.name, PARTS["subject"])
+            found.append(
+                msg(
+                    "Phông chữ của biên bản không có “{characters}” ({part}). Bỏ ký tự này.",
+                    characters=lacking,
+                    part=part,
+                )
+            )
+    return found
+
+
+def check_seen(ticked: bool) -> None:
+    """Raise RuleBroken unless the signer says that all pages were looked at."""
+    if not ticked:
+        needed = msg("Đánh dấu là đã xem đủ các trang trước khi ký.")
+        raise RuleBroken(needed, {"seen": needed})
 
 
 def check_ready(lacking: list[Message]) -> None:

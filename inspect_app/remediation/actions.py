@@ -10,7 +10,7 @@ from ..audit.actions import record
 from ..db import db
 from ..findings.models import Finding
 from ..findings.queries import list_findings
-from ..findings.rules import FindingKind, check_text
+from ..findings.rules import FindingKind, check_text, check_unchanged
 from ..permissions import Viewer
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
@@ -76,10 +76,12 @@ def edit_request(
     content: str,
     responsible: str,
     deadline: dt.date | None,
+    seen: str | None = None,
     by: Viewer,
 ) -> None:
-    """Change a request; raises RuleBroken as `add_request` does."""
+    """Change a request; raises RuleBroken as `add_request`, Conflict when changed meanwhile."""
     visit_rules.check_open(request.visit.state)
+    check_unchanged(seen, request.content, content)
     rules.check_deadline(deadline, request.visit.planned_on)
     request.content = check_text(content, "content")
     request.responsible = rules.check_responsible(responsible)

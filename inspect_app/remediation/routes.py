@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from ..db import db
-from ..errors import RuleBroken
+from ..errors import Conflict, RuleBroken
 from ..findings.actions import draft_conclusions
 from ..findings.routes import CONCLUSIONS, conclusions_context
 from ..permissions import Permission
@@ -52,8 +52,9 @@ def edit(request_id: uuid.UUID) -> Response:
     found = queries.get_request(request_id, viewer=viewer())
     try:
         form = RequestForm.read(request.form)
-        actions.edit_request(found, **dataclasses.asdict(form), by=viewer())
-    except RuleBroken as error:
+        seen = request.form.get("seen")
+        actions.edit_request(found, **dataclasses.asdict(form), seen=seen, by=viewer())
+    except (RuleBroken, Conflict) as error:
         return _refused(found.visit, str(found.id), error)
     return _shown(found.visit)
 
@@ -77,12 +78,12 @@ def _shown(visit: Visit, gone: RemediationRequest | None = None) -> Response:
     return render("remediation/requests.html", block="requests", **context)
 
 
-def _refused(visit: Visit, at: str, error: RuleBroken) -> Response:
+def _refused(visit: Visit, at: str, error: RuleBroken | Conflict) -> Response:
     fault: dict[str, Any] = {"fault": error, "fault_at": at, "fault_typed": request.form}
     context = conclusions_context(visit) | fault
     if wants_part():
-        return render("remediation/requests.html", block="requests", status=422, **context)
-    return render(CONCLUSIONS, status=422, **context)
+        return render("remediation/requests.html", block="requests", status=error.status, **context)
+    return render(CONCLUSIONS, status=error.status, **context)
 
 
 def _back(visit: Visit) -> Response:

@@ -15,6 +15,7 @@ from .models import Unit
 
 MOST_WORDS = 12  # the longest name with its superiors has fewer; SQLite takes 1.000 at the most
 
+
 def search_units(typed: str, *, limit: int = 20, viewer: Viewer) -> Sequence[Unit]:
     """Units with every typed word in their name or a superior's, ignoring case and marks.
 

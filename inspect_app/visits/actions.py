@@ -62,11 +62,15 @@ def _check_unit(campaign: Campaign, unit: Unit, day: dt.date) -> None:
         raise RuleBroken(twice, {"unit": twice})
     if not unit.existed_on(day):
         heirs = ", ".join(heir.full_label for heir in unit.successors)
-        gone = msg(
-            "Ngày {day} không có {unit}. Đơn vị kế thừa: {heirs}.",
-            day=text.date(day),
-            unit=unit.label,
-            heirs=heirs or "—",
+        gone = (
+            msg(
+                "Ngày {day} không còn {unit}. Đơn vị kế thừa: {heirs}.",
+                day=text.date(day),
+                unit=unit.label,
+                heirs=heirs,
+            )
+            if heirs and unit.valid_to and day > unit.valid_to
+            else msg("Ngày {day} không có {unit}.", day=text.date(day), unit=unit.label)
         )
         raise RuleBroken(gone, {"unit": gone})
 

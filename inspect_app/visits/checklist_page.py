@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import clock
 from ..audit.queries import changes_since, last_sequence
 from ..checklists import rules as wording
 from ..checklists.items import Item
@@ -87,6 +88,7 @@ def whole_page(visit: Visit, *, fault: Fault | None = None) -> Context:
         "rows": rows,
         "previous_day": day,
         "since": last_sequence(visit.id),
+        "today": clock.today(),
         "part": False,
         "aspect": "",
     }

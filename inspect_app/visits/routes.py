@@ -51,12 +51,12 @@ def create(campaign_id: uuid.UUID) -> Response:
     unit = get_unit(chosen[0], viewer=viewer())
     further = [get_unit(key, viewer=viewer()) for key in ids(request.form, "subordinate")]
     try:
-        visit = actions.plan_visit(
+        actions.plan_visit(
             campaign, unit, planned_on=form.planned_on.data, subordinates=further, by=viewer()
         )
     except RuleBroken as error:
         return _plan_page(campaign_id, form, error=error, status=422)
-    return see_other("visits.show", visit_id=visit.id)
+    return see_other("visits.plan", campaign_id=campaign.id, _anchor="visits")
 
 
 @bp.get("/campaigns/<uuid:campaign_id>/subordinates")
@@ -65,7 +65,7 @@ def subordinate_choices(campaign_id: uuid.UUID) -> Response:
     get_campaign(campaign_id, viewer=viewer())
     chosen = ids(request.args, "unit")
     below = subordinates(get_unit(chosen[0], viewer=viewer()), viewer=viewer()) if chosen else []
-    return render("visits/plan.html", block="subordinates", below=below)
+    return render("visits/plan.html", block="subordinates", below=below, asked=True)
 
 
 @bp.get("/visits/<uuid:visit_id>")
@@ -159,6 +159,7 @@ def _plan_page(
         typed=typed,
         chosen=ids(request.form, "unit"),
         below=[],
+        asked=False,
         unit_missing=unit_missing,
         error=error,
     )

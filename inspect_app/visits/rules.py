@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -131,7 +132,7 @@ def people_of_unit(typed: str) -> list[tuple[str, str]]:
     """(name, position) from lines like "Nguyễn Văn A - Chủ tịch UBND xã"; the first one signs."""
     pairs = []
     for line in typed.splitlines():
-        name, _, position = line.partition(" - ")
+        name, *rest = re.split(r"\s+[-–—]\s+|[,;:]\s+", f" {line.strip()}", maxsplit=1)
         if name.strip():
-            pairs.append((name.strip(), position.strip()))
+            pairs.append((name.strip(), "".join(rest)))
     return pairs

@@ -25,7 +25,8 @@
 
   const field = (element) => element?.closest?.("form[data-field]");
   const isResult = (form) => form.classList.contains("results");
-  const stateOf = (form) => document.getElementById("state-" + form.id.slice(2));
+  const isPhoto = (form) => form?.matches?.(".photo-form");
+  const stateOf = (form) => document.getElementById("state-" + form.id.slice(2)) ?? form;
 
   function valuesOf(form) {
     const data = new FormData(form);
@@ -57,9 +58,10 @@
     const count = (live) => document.querySelectorAll(`form[data-live="${live}"]`).length;
     const failed = count("failed");
     const saving = count("saving");
-    line.dataset.live = failed ? "failed" : saving ? "saving" : "saved";
-    const text = failed ? words.failed : saving ? words.saving : words.saved;
-    line.querySelector("span").textContent = text.replace("{n}", failed || saving);
+    const wrong = count("wrong");
+    const live = failed ? "failed" : saving ? "saving" : wrong ? "wrong" : "saved";
+    line.dataset.live = live;
+    line.querySelector("span").textContent = words[live].replace("{n}", failed || saving || wrong);
   }
 
   document.addEventListener("input", (event) => {
@@ -81,6 +83,9 @@
       if (!form || !isResult(form) || form.dataset.retrying) return;
       delete form.dataset.operation;
       form.dataset.tapped = event.submitter?.value ?? "";
+      for (const button of form.querySelectorAll("[aria-pressed]")) {
+        button.setAttribute("aria-pressed", String(button === event.submitter));
+      }
       show(form, "saving");
       if (["fail", "partial"].includes(form.dataset.tapped)) {
         form.closest(".item").querySelector("details").open = true;
@@ -93,6 +98,7 @@
     const { ctx } = event.detail;
     if (ctx.sourceElement.id === "changes") return pollFor(event, ctx.request.body);
     const form = field(ctx.sourceElement);
+    if (isPhoto(ctx.sourceElement)) return identifyPhotos(ctx);
     if (!form) return;
     const values = valuesOf(form);
     const body = ctx.request.body;
@@ -115,6 +121,15 @@
     ctx.sent = { id: form.id, operation, values };
   });
 
+  // Photos that could not be sent stay in their form, which takes no others meanwhile.
+  function identifyPhotos(ctx) {
+    const form = ctx.sourceElement;
+    const again = form.dataset.live === "failed" && form.dataset.operation;
+    form.dataset.operation = again || uuid7();
+    ctx.request.body.set("operation", form.dataset.operation);
+    ctx.sent = { id: form.id };
+  }
+
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     const status = ctx.response.status;
@@ -128,6 +143,7 @@
       event.preventDefault(); // what was typed and its state stay on the page
       return fail(form, status);
     }
+    if (isPhoto(form)) return show(form, null);
     if (form.dataset.operation === ctx.sent.operation) delete form.dataset.operation;
     if (status === 200) saved.set(form.id, ctx.sent);
     else saved.delete(form.id); // going back to what is stored takes the refusal away
@@ -164,6 +180,7 @@
 
   function fail(form, status) {
     show(form, "failed");
+    form.inert = isPhoto(form);
     stale ||= status === 400 || status === 401;
     setTimeout(retry, retryIn);
     retryIn = Math.min(retryIn * 2, 30000);
@@ -214,8 +231,6 @@
   }
 
   addEventListener("beforeunload", (event) => {
-    if (document.querySelector('form[data-live="failed"], form[data-live="saving"]')) {
-      event.preventDefault();
-    }
+    if (document.querySelector("form[data-live]")) event.preventDefault();
   });
 })();

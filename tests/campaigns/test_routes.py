@@ -54,7 +54,7 @@ def test_a_plan_is_made_with_its_team(app: Flask, page: Browser) -> None:
     ("typed", "said"),
     [
         ({"title": ""}, "Chưa điền mục này."),
-        ({"decision_date": "31/2/2026"}, "Gõ ngày dạng 05/03/2026."),
+        ({"decision_date": "31/2/2026"}, "Gõ dạng 05/03/2026."),
         ({"period_to": "1/1/2025"}, "kết thúc trước khi bắt đầu"),
         ({"series": "x" * 31}, "Nội dung này quá dài."),
         ({}, "Đoàn phải có đúng một trưởng đoàn; hiện chọn 0."),

@@ -127,7 +127,7 @@ def test_a_photo_far_above_the_limit_is_refused_by_name(strict_limit: Browser) -
 
 
 def test_an_upload_beyond_all_limits_is_refused_whole(app: Flask, page: Browser) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 10_000
+    app.config["MAX_CONTENT_LENGTH"] = 1000
     answer = page.tap(CAMERA, 413, photo=[("a.jpg", picture() + bytes(20_000))])
     assert "quá lớn" in answer.words and "quá lớn" in page.words("notice")
     assert thumbnails(page) == 0

@@ -26,8 +26,9 @@ def settle(head: Person) -> None:
     expect(shortcomings).to_have_count(2)
     edit(shortcomings.nth(1), EDITED)
     expect(shortcomings.nth(1)).to_contain_text("đã sửa")
-    shortcomings.nth(1).get_by_role("button", name="Đưa lên").tap()
+    shortcomings.nth(1).get_by_role("button", name="Đưa lên").press("Enter")
     expect(shortcomings.nth(0).locator("textarea")).to_have_value(EDITED)
+    expect(shortcomings.nth(0).get_by_role("button", name="Đưa lên")).to_be_focused()
     set_deadline(head)
 
 
@@ -75,6 +76,7 @@ def change_after_approval(member: Person, head: Person) -> None:
     sheet = Sheet(member.page)
     sheet.type_text("SO-01", "wording", CHANGED)
     sheet.expect_saved("SO-01", "wording")
+    head.page.get_by_label("Tôi đã xem đủ").check()
     head.press("Ký biên bản")
     expect(head.page.locator("main")).to_contain_text("Nội dung đã thay đổi sau khi phê duyệt")
     head.page.go_back()
@@ -84,6 +86,10 @@ def change_after_approval(member: Person, head: Person) -> None:
 
 
 def sign(head: Person) -> None:
+    """Nothing is signed until the head says that all pages were looked at."""
+    head.press("Ký biên bản")
+    expect(head.page.locator("main")).to_contain_text("Đánh dấu là đã xem đủ các trang")
+    head.page.get_by_label("Tôi đã xem đủ").check()
     head.press("Ký biên bản")
     expect(head.page.locator(".badge")).to_have_text("Đã ký biên bản", timeout=60_000)
     expect(head.page.get_by_role("heading", level=2)).to_contain_text("số 01/BB-ĐKT")
@@ -95,7 +101,7 @@ def receive(officer: Person, folder: Path) -> Path:
     page = officer.page
     expect(page.locator("section", has_text="Kết luận").last).to_contain_text(EDITED)
     expect(page.locator(".requests li")).to_have_count(4)
-    expect(page.locator(".requests li").first).to_contain_text(f"trước ngày {DEADLINE}")
+    expect(page.locator(".requests li").first).to_contain_text(f"chậm nhất ngày {DEADLINE}")
     with page.expect_download() as taken:
         officer.press("Tải biên bản PDF")
     assert re.fullmatch(r"bien-ban-01-\d{4}-[0-9a-f]{8}\.pdf", taken.value.suggested_filename)

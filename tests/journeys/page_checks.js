@@ -16,7 +16,9 @@
   };
   const pressed = "a, button, input:not([type=hidden]), select, textarea, summary";
   for (const element of document.querySelectorAll(pressed)) {
-    const inline = element.localName === "a" && getComputedStyle(element).display === "inline";
+    // A link within a sentence is as high as the sentence (WCAG 2.5.8, "Inline").
+    const flow = getComputedStyle(element).display;
+    const inline = element.localName === "a" && ["inline", "inline-block"].includes(flow);
     if (inline || !seen(element)) continue;
     const chosen = element.matches("[type=radio], [type=checkbox], [type=file]");
     const target = (chosen && element.closest("label")) || element;

@@ -23,6 +23,7 @@ def test_an_inspector_plans_a_campaign_and_opens_its_visit(people: People) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.locator(".facts")).to_contain_text("Huỳnh Thị Mai (Trưởng đoàn)")
     add_visit(page)
+    page.locator("section:has(#visits) a").filter(has_text="xã Tháp Mười").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("xã Tháp Mười")
     inspector.press("Bắt đầu kiểm tra")
     expect(page.locator(".item")).to_have_count(70)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from inspect_app.demo.people import PASSWORD
+from tests.journeys import camera
 from tests.journeys.conftest import People
 from tests.journeys.person import Person
 from tests.journeys.sheet import Sheet
@@ -104,6 +106,29 @@ def test_a_colleagues_choice_replaces_the_own_one_on_the_page(
     member.page.locator("#find").focus()
     expect(ours.item("TC-02").get_by_label("Sai", exact=True)).to_be_checked()
     assert current(member, "TC-02.value") == ["wrong"]
+
+
+def test_a_photo_taken_without_network_is_sent_by_itself(member: Person, tmp_path: Path) -> None:
+    sheet = Sheet(member.page)
+    place = sheet.item("CK-01").locator(".photos")
+    member.lose_network()
+    place.get_by_label("Chụp ảnh CK-01").set_input_files(camera.photo(tmp_path))
+    expect(place).to_contain_text("CHƯA LƯU")
+    expect(member.page.locator("#save-line")).to_contain_text("1 mục CHƯA LƯU")
+    member.regain_network()
+    expect(place.locator(".thumbs img")).to_have_count(1)
+    expect(member.page.locator("#save-line")).to_have_attribute("data-live", "saved")
+
+
+def test_a_file_that_is_no_picture_is_refused_by_its_name(member: Person, tmp_path: Path) -> None:
+    sheet, false = Sheet(member.page), tmp_path / "bảng niêm yết.jpg"
+    false.write_text("Không phải ảnh.", "utf-8")
+    place = sheet.item("CK-05").locator(".photos")
+    place.get_by_label("Chọn ảnh CK-05").set_input_files(false)
+    expect(place.get_by_role("alert")).to_contain_text("bảng niêm yết.jpg")
+    expect(place.locator(".thumbs img")).to_have_count(0)
+    sheet.photograph("CK-05", camera.photo(tmp_path))
+    expect(place.get_by_role("alert")).to_have_count(0)
 
 
 def test_what_was_typed_after_the_session_ended_is_saved_after_signing_in(

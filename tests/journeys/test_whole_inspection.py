@@ -21,7 +21,7 @@ PRINTED = (
     "Việc xây dựng và ban hành văn bản quy phạm pháp luật chưa đúng quy định",
     "Thực hiện đúng trình tự, thủ tục xây dựng, ban hành văn bản quy phạm pháp luật",
     f"Thời hạn: {closing.DEADLINE}",
-    "không ấn định thời hạn",
+    "không ấn định",
     on_site.STRENGTH,
     closing.EDITED,
     closing.CHANGED,

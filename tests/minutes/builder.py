@@ -189,4 +189,5 @@ def _photo(number: int) -> Photo:
         caption=CAPTIONS[number % 2],
         item_code=f"C{number % 10 + 1:02}",
         taken_at=START + dt.timedelta(minutes=number),
+        received_at=START + dt.timedelta(minutes=number + 1),
     )

@@ -113,8 +113,8 @@ def test_the_wording_of_the_form(drawn: bytes) -> None:
         "kết thúc vào hồi 11 giờ 45 cùng ngày.",
         "Biên bản đã được đọc lại cho những người có tên nêu trên nghe và ký xác nhận; lập thành "
         "02 bản có giá trị như nhau, mỗi bên giữ 01 bản./.",
-        "Thời hạn: 15/04/2026.",
-        "Thời hạn: không ấn định thời hạn.",
+        "Thời hạn: chậm nhất ngày 15/04/2026.",
+        "Thời hạn: không ấn định.",
         "Tổng cộng 42 7 7 7 7 70",
         "chụp lúc 08:30 ngày 05/03/2026",
     ):

@@ -53,8 +53,8 @@ def test_what_is_missing_is_shown_until_it_is_there(page: Browser) -> None:
     ("typed", "said"),
     [
         ({"ended_at": "8h"}, "Giờ kết thúc phải sau giờ bắt đầu."),
-        ({"ended_at": "tám rưỡi"}, "Gõ giờ dạng 08:30."),
-        ({"started_on": "1/1/0001"}, "Gõ ngày dạng 05/03/2026."),
+        ({"ended_at": "tám rưỡi"}, "Gõ dạng 08:30."),
+        ({"started_on": "1/1/0001"}, "Gõ dạng 05/03/2026."),
         ({"unit_people": ""}, "Chưa điền mục này."),
         ({"venue": "x" * 301}, "Nội dung này quá dài."),
     ],
@@ -109,7 +109,8 @@ def test_the_head_signs_and_the_pages_are_shown(app: Flask, cast: Cast, as_: Sig
     with app.app_context():
         approve(people.load(cast.visit))
     head = open_minutes(as_("head"), cast)
-    head.send("/minutes/sign")
+    head.send("/minutes/sign", 422)  # whoever signs says that they have read it
+    head.send("/minutes/sign", seen="yes")
     assert "Biên bản số 01/BB-ĐKT" in head.words()
     pictures = [e.get("src") or "" for e in head.one("main").iter("img")]
     assert len(pictures) > 1
