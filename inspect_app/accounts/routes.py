@@ -163,6 +163,7 @@ def _accounts_page(
         status=status,
         form=form,
         error=error,
+        typed=request.form.get("unit_search", "") if error or form.errors else "",
         users=queries.list_users(viewer=viewer()),
         roles=ACCOUNT_ROLES,
         made=made,

@@ -171,8 +171,10 @@ def _filled(visit: Visit) -> DescriptionForm:
     values: dict[str, Any] = {
         name: getattr(visit, name) for name in ("venue", "place", "unit_people", "unit_opinion")
     }
-    for name in ("started", "ended"):
-        moment = getattr(visit, f"{name}_at") or (clock.now() if name == "ended" else None)
-        here = clock.local(moment) if moment else None
-        values |= {f"{name}_on": here and here.date(), f"{name}_at": here and here.time()}
+    started = clock.local(visit.started_at) if visit.started_at else None
+    ended = clock.local(visit.ended_at or clock.now())
+    if started and not visit.ended_at and ended.date() != started.date():
+        ended = started
+    for name, moment in (("started", started), ("ended", ended)):
+        values |= {f"{name}_on": moment and moment.date(), f"{name}_at": moment and moment.time()}
     return DescriptionForm(formdata=None, data=values)

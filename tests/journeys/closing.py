@@ -85,6 +85,15 @@ def change_after_approval(member: Person, head: Person) -> None:
     expect(head.page.get_by_role("button", name="Ký biên bản")).to_have_count(0)
 
 
+def draft_again(head: Person) -> None:
+    """The draft follows the changed answer; what the head has edited stays."""
+    head.tab("Kết luận")
+    head.press("Dự thảo từ phiếu và phát hiện")
+    lines = head.page.locator(".line textarea")
+    expect(lines.filter(has_text=CHANGED)).to_have_count(1)
+    expect(lines.filter(has_text=EDITED)).to_have_count(1)
+
+
 def sign(head: Person) -> None:
     """Nothing is signed until the head says that all pages were looked at."""
     head.press("Ký biên bản")

@@ -22,7 +22,7 @@ def expect_signed(document: Path, office: Office, *, by: str) -> None:
     # Both pyHanko and the browser's driver want the thread's event loop for themselves.
     with ThreadPoolExecutor(1) as aside:
         status = aside.submit(validate, document, trusting(office)).result()
-    assert status.bottom_line, status.pretty_print_details()
+    assert status.bottom_line, status.summary()
     assert status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     assert status.signing_cert.subject.native["common_name"] == by
 
@@ -51,12 +51,14 @@ def words_of(document: Path) -> str:
 def expect_words(document: Path, *wanted: str) -> None:
     words = words_of(document)
     assert unicodedata.is_normalized("NFC", words)
-    assert [one for one in wanted if one not in words] == []
+    missing = [one for one in wanted if one not in words]
+    assert not missing, f"missing: {missing} in: {words}"
 
 
 def expect_no_words(document: Path, *unwanted: str) -> None:
     words = words_of(document)
-    assert [one for one in unwanted if one in words] == []
+    found = [one for one in unwanted if one in words]
+    assert not found, f"printed: {found}"
 
 
 def expect_accepted_only_whole(document: Path, office: Office) -> None:

@@ -20,7 +20,7 @@ PRINTED = (
     "Chế độ thông tin, báo cáo định kỳ về cải cách hành chính thực hiện chưa kịp thời",
     "Việc xây dựng và ban hành văn bản quy phạm pháp luật chưa đúng quy định",
     "Thực hiện đúng trình tự, thủ tục xây dựng, ban hành văn bản quy phạm pháp luật",
-    f"Thời hạn: {closing.DEADLINE}",
+    closing.DEADLINE,
     "không ấn định",
     on_site.STRENGTH,
     closing.EDITED,
@@ -28,7 +28,7 @@ PRINTED = (
     *("Nguyễn Hoàng Nam", "Huỳnh Thị Mai", "Trương Văn Phúc", "Lê Thị Kim Ngân"),
     f"{on_site.CHAIRMAN}, Chủ tịch UBND xã Tháp Mười",
 )
-NOT_PRINTED = (on_site.OFFLINE, on_site.NOTE, "CHƯA LƯU")
+NOT_PRINTED = (on_site.OFFLINE, on_site.NOTE, on_site.ONLINE)
 
 
 def test_an_inspection_from_the_tablet_to_the_signed_minutes(
@@ -54,6 +54,7 @@ def test_an_inspection_from_the_tablet_to_the_signed_minutes(
     on_site.submit(member, returned=closing.REASON)
     closing.approve(head)
     closing.change_after_approval(member, head)
+    closing.draft_again(head)
     closing.approve(head)
     closing.sign(head)
 
