@@ -138,3 +138,21 @@ def test_a_member_reads_conclusions_but_gets_no_way_to_change_them(cast: Cast, a
 def test_what_is_typed_is_shown_as_text(page: Browser) -> None:
     record(page, '<script>alert(1)</script> & "ngoặc"')
     assert '<script>alert(1)</script> & "ngoặc"' in page.words()
+
+
+def test_all_failed_items_become_findings_at_once(cast: Cast, page: Browser) -> None:
+    page.get(f"/visits/{cast.visit}")
+    for code in ("CD-05", "CD-06"):
+        page.tap(f"/answers/{code}/result", value="fail")
+    page.get(f"/visits/{cast.visit}/findings")
+    page.send("/findings/unrecorded")
+    assert "CD-05" in page.words() and "CD-06" in page.words()
+    assert not page.has_form("/findings/unrecorded")
+
+
+def test_a_sentence_changed_meanwhile_is_not_overwritten_unseen(conclusions: Browser) -> None:
+    (first, *_) = [e for e in conclusions.one("h-CD").iter("form") if "data-autosave" in e.attrib]
+    action = first.get("action") or ""
+    conclusions.tap(action, text="Bản của người thứ hai")
+    answer = conclusions.tap(action, 409, text="Bản của tôi", seen="Bản cũ")
+    assert "Bản của người thứ hai" in answer.words and "Bản của tôi" in answer.words

@@ -91,3 +91,8 @@ def test_people_of_the_unit_are_read_line_by_line() -> None:
         ("Lê C", "Văn thư - Lưu trữ"),
     ]
     assert rules.people_of_unit(" \n - Chủ tịch") == []
+
+
+@pytest.mark.parametrize("dash", [" - ", " – ", " — ", ", ", ": "])
+def test_name_and_position_are_parted_by_any_dash_or_comma(dash: str) -> None:
+    assert rules.people_of_unit(f"Trần Văn A{dash}Chủ tịch") == [("Trần Văn A", "Chủ tịch")]
