@@ -36,14 +36,14 @@ class Sheet:
         expect(button).to_have_attribute("aria-pressed", "true")
         self.expect_saved(code, "result")
 
-    def type_figures(self, code: str, **figures: str) -> None:
-        """Type figures over what stands there, key by key, and leave the last field."""
+    def type_figures(self, code: str, pause: int = 15, **figures: str) -> None:
+        """Type figures over what stands there, `pause` ms a key, and leave the last field."""
         self.item(code)
         for key, typed in figures.items():
             field = self.page.locator(f"#i-{code}-value-{key}")
             field.click()
             field.press("Control+a")
-            field.press_sequentially(typed, delay=15)
+            field.press_sequentially(typed, delay=pause)
         field.press("Tab")
 
     def type_text(self, code: str, aspect: str, words: str) -> None:
