@@ -17,7 +17,7 @@ from ..text import msg
 from ..units.models import Unit
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_answer, load_answers
+from ..visits.queries import checklist_of, get_answer
 from . import queries, rules
 from .models import ConclusionLine, Finding
 from .rules import Cause, FindingKind, LineKind
@@ -121,9 +121,7 @@ def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
     What the head has edited or removed stays so; an untouched line follows its source.
     """
     visit_rules.check_open(visit.state)
-    proposed = rules.draft(
-        checklist_of(visit), load_answers(visit), queries.found(visit), len(visit.units) > 1
-    )
+    proposed = queries.proposed(visit)
     known = {line.source: line for line in queries.all_lines(visit) if line.source}
     changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)
     for orphan in known.values():

@@ -14,9 +14,9 @@ from ..db import db
 from ..errors import NotFound
 from ..permissions import Viewer
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_visit, load_results
+from ..visits.queries import checklist_of, get_visit, load_answers, load_results
 from .models import ConclusionLine, Finding
-from .rules import Found
+from .rules import Drafted, Found, draft
 
 
 def get_finding(finding_id: uuid.UUID, *, viewer: Viewer) -> Finding:
@@ -53,6 +53,26 @@ def found(visit: Visit) -> list[Found]:
         Found(str(f.id), f.kind, f.heading, f.text, tuple(unit.label for unit in f.units))
         for f in list_findings(visit)
     ]
+
+
+def proposed(visit: Visit) -> list[Drafted]:
+    """The sentences that answers and findings of an authorised visit give now."""
+    answers = load_answers(visit)
+    return draft(checklist_of(visit), answers, found(visit), len(visit.units) > 1)
+
+
+def out_of_date(visit: Visit) -> int:
+    """How many proposed sentences the drafted conclusions lack, or still word as before.
+
+    0 while nothing is drafted; what the head edited or removed counts as decided.
+    """
+    lines = {line.source: line for line in all_lines(visit) if line.source}
+    if not lines:
+        return 0
+    return sum(
+        p.source not in lines or (lines[p.source].text == lines[p.source].drafted != p.text)
+        for p in proposed(visit)
+    )
 
 
 def get_line(line_id: uuid.UUID, *, viewer: Viewer) -> ConclusionLine:

@@ -16,7 +16,7 @@ from ..errors import NotFound
 from ..evidence.models import Photo as StoredPhoto
 from ..evidence.queries import count_by_item, list_photos
 from ..findings.models import ConclusionLine
-from ..findings.queries import all_lines, list_findings, list_lines, unrecorded
+from ..findings.queries import list_findings, list_lines, out_of_date, unrecorded
 from ..findings.rules import FindingKind, LineKind
 from ..permissions import Role, Viewer
 from ..remediation.queries import list_requests
@@ -66,7 +66,6 @@ def worth_a_look(visit: Visit) -> list[Message]:
     results = load_results(visit)
     items = checklist_of(visit).items
     findings = list_findings(visit)
-    sources = {line.source for line in all_lines(visit)}
     return rules.worth_a_look(
         unchecked=sum(results.get(code, "unchecked") == "unchecked" for code in items),
         photos=[
@@ -80,9 +79,8 @@ def worth_a_look(visit: Visit) -> list[Message]:
             for finding in findings
             if finding.kind is FindingKind.SHORTCOMING and results.get(finding.item_code) == "pass"
         ],
-        outside=sum(f"finding:{finding.id}" not in sources for finding in findings),
+        out_of_date=out_of_date(visit),
         ends_later=visit.ended_at is not None and visit.ended_at > clock.now(),
-        drafted=bool(sources),
     )
 
 

@@ -80,11 +80,10 @@ def worth_a_look(
     photos: list[str],
     unrecorded: list[str],
     contradicted: list[str],
-    outside: int,
+    out_of_date: int,
     ends_later: bool,
-    drafted: bool,
 ) -> list[Message]:
-    """What a careful head would ask about; codes name items, `outside` counts findings."""
+    """What a careful head would ask about; codes name items, `out_of_date` counts sentences."""
     found: list[tuple[bool, Message]] = [
         (unchecked > 0, msg("{count} nội dung chưa kiểm tra.", count=unchecked)),
         (bool(photos), msg("Thiếu ảnh: {codes}.", codes=_some(photos))),
@@ -97,8 +96,11 @@ def worth_a_look(
             msg("Có tồn tại nhưng kết quả lại là đạt: {codes}.", codes=_some(contradicted)),
         ),
         (
-            drafted and outside > 0,
-            msg("{count} phát hiện chưa đưa vào kết luận; dự thảo lại để thêm.", count=outside),
+            out_of_date > 0,
+            msg(
+                "{count} câu kết luận chưa theo phiếu và phát hiện hiện nay; bấm dự thảo lại.",
+                count=out_of_date,
+            ),
         ),
         (ends_later, msg("Giờ kết thúc còn ở tương lai.")),
     ]

@@ -74,10 +74,16 @@ def test_a_shortcoming_of_an_item_that_passed_is_named(visit: Visit) -> None:
 
 def test_a_finding_recorded_after_the_draft_is_counted(visit: Visit) -> None:
     submit(visit)
-    assert "chưa đưa vào kết luận" not in looks(visit)
+    assert "câu kết luận" not in looks(visit)
     late = {"kind": FindingKind.STRENGTH, "heading": "CD", "text": "Sáng kiến"}
     record_finding(visit, **late, by=people.viewer("member"))
-    assert "1 phát hiện chưa đưa vào kết luận" in looks(visit)
+    assert "1 câu kết luận chưa theo phiếu và phát hiện" in looks(visit)
+
+
+def test_a_figure_changed_after_the_draft_is_counted(visit: Visit) -> None:
+    submit(visit)
+    answer(visit, "MC-07", aspect="value", received="1.791", resolved="1.791", late="5")
+    assert "1 câu kết luận chưa theo phiếu" in looks(visit)
 
 
 def test_an_end_still_to_come_is_pointed_out(visit: Visit) -> None:
