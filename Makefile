@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run test lint check-code lock bench clean
+.PHONY: help setup run test lint check-code lock texts bench clean
 
 BIND ?= 127.0.0.1
 PORT ?= 8000
@@ -57,6 +57,15 @@ lock: ## Pin requirements*.in anew, with hashes; ARGS=--upgrade takes the newest
 	@echo "lock: pinning requirements.txt, then requirements-dev.txt"
 	@$(LOCK) $(ARGS) requirements.in -o requirements.txt
 	@$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt
+
+texts: ## Collect new texts into the English catalogue, and compile it
+	@bash .ci/setup.sh run
+	@$(BIN)/pybabel -q extract -F inspect_app/translations/babel.cfg -k msg --no-location \
+		--sort-output -o .venv/messages.pot .
+	@$(BIN)/pybabel -q update -i .venv/messages.pot -d inspect_app/translations -l en -N -w 100 \
+		--ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel -q compile -d inspect_app/translations -D messages
+	@echo "texts: fill the empty msgstr in inspect_app/translations/en/LC_MESSAGES/messages.po"
 
 bench: ## Measure speed and memory against their floors
 	@bash .ci/setup.sh test

@@ -77,6 +77,7 @@ def play(browser: Browser, address: str) -> None:
     head.locator("#pages").scroll_into_view_if_needed()
     head.wait_for_timeout(3000)
     take(head, "12-xem-truoc")
+    head.locator("[name=seen]").check()
     head.locator("form[action$='/sign'] button").click()
     head.wait_for_selector(".done-card", timeout=30000)
     take(head, "13-da-ky")
