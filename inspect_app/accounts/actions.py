@@ -82,15 +82,45 @@ def create_user(
     return user
 
 
+def change_password(user: User, current: str, new: str, *, by: Viewer) -> None:
+    """A person's own new password; all their sessions end.
+
+    Raises RuleBroken naming the field for a wrong current password or one too short.
+    """
+    if not _matches(user.password_hash, current):
+        wrong = msg("Mật khẩu hiện nay không đúng.")
+        raise RuleBroken(wrong, {"current": wrong})
+    rules.check_password(new)
+    _set_password(user, new)
+    record("accounts.password_changed", by=by.user_id, subject=str(user.id))
+
+
+def reset_password(user: User, *, by: Viewer) -> str:
+    """A new random password, to be handed over once; all the person's sessions end."""
+    password = rules.first_password()
+    _set_password(user, password)
+    record("accounts.password_reset", by=by.user_id, subject=str(user.id))
+    return password
+
+
 def set_active(user: User, active: bool, *, by: Viewer) -> None:
     """Lock or unlock an account; locking ends its sessions. Raises RuleBroken for the last one."""
     if not active:
         rules.check_can_switch_off(user.role, queries.count_other_administrators(user))
-        still_open = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
-        db.session.execute(still_open.values(ended_at=clock.now()))
+        _end_sessions(user)
     user.active = active
     action = "accounts.unlocked" if active else "accounts.locked"
     record(action, by=by.user_id, subject=str(user.id))
+
+
+def _set_password(user: User, password: str) -> None:
+    user.password_hash = HASHER.hash(text.nfc(password))
+    _end_sessions(user)
+
+
+def _end_sessions(user: User) -> None:
+    still_open = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+    db.session.execute(still_open.values(ended_at=clock.now()))
 
 
 def _matches(stored: str, password: str) -> bool:

@@ -10,10 +10,24 @@ from ..fields import REQUIRED, TOO_LONG, line
 from ..permissions import ACCOUNT_ROLES
 
 
+def secret() -> PasswordField:
+    """A required password; its length is the rules' matter."""
+    return PasswordField(validators=[InputRequired(REQUIRED), Length(max=200, message=TOO_LONG)])
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """A name and its password."""
 
     username = line(80)
+    password = PasswordField(
+        validators=[InputRequired(REQUIRED), Length(max=200, message=TOO_LONG)]
+    )
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """The password of now and the one to come."""
+
+    current = secret()
     password = PasswordField(
         validators=[InputRequired(REQUIRED), Length(max=200, message=TOO_LONG)]
     )
@@ -25,5 +39,5 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     full_name = line(120)
     username = line(40)
     position = line(200, required=False)
-    role = SelectField(choices=[(role.value, role.value) for role in ACCOUNT_ROLES])
+    role = SelectField(choices=[role.value for role in ACCOUNT_ROLES])
     unit = StringField()

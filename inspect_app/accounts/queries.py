@@ -60,6 +60,14 @@ def get_user(user_id: uuid.UUID, *, viewer: Viewer) -> User:
     return user
 
 
+def get_self(*, viewer: Viewer) -> User:
+    """The viewer's own account; raises NotFound."""
+    user = db.session.get(User, viewer.user_id)
+    if user is None:
+        raise NotFound()
+    return user
+
+
 def list_inspectors(*, viewer: Viewer) -> Sequence[User]:
     """The active inspectors, who can be put into a team, by given name."""
     if not allows(viewer.role, viewer.needs):

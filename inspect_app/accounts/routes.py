@@ -12,7 +12,7 @@ from ..errors import RuleBroken
 from ..permissions import ACCOUNT_ROLES, Permission, Role
 from ..web import public, render, requires, see_other, viewer
 from . import actions, queries, rules
-from .forms import AccountForm, SignInForm
+from .forms import AccountForm, PasswordForm, SignInForm
 from .models import User
 
 bp = Blueprint("accounts", __name__)
@@ -107,6 +107,28 @@ def set_preferences() -> Response:
     return response
 
 
+@bp.get("/password")
+@requires(Permission.SEE_OWN_PAGES)
+def password() -> Response:
+    return render("accounts/password.html", form=PasswordForm(), error=None)
+
+
+@bp.post("/password")
+@requires(Permission.SEE_OWN_PAGES)
+def change_password() -> Response:
+    """All sessions end, this one too: the new password is tried at once."""
+    form = PasswordForm()
+    if not form.validate():
+        return render("accounts/password.html", status=422, form=form, error=None)
+    user = queries.get_self(viewer=viewer())
+    current, new = form.current.data or "", form.password.data or ""
+    try:
+        actions.change_password(user, current, new, by=viewer())
+    except RuleBroken as error:
+        return render("accounts/password.html", status=422, form=form, error=error)
+    return see_other("accounts.sign_in")
+
+
 @bp.get("/accounts")
 @requires(Permission.MANAGE_ACCOUNTS)
 def index() -> Response:
@@ -132,6 +154,14 @@ def create() -> Response:
     except RuleBroken as error:
         return _accounts_page(form, error=error, status=422)
     return _accounts_page(AccountForm(formdata=None), made=user, password=password)
+
+
+@bp.post("/accounts/<uuid:user_id>/password")
+@requires(Permission.MANAGE_ACCOUNTS)
+def reset_password(user_id: uuid.UUID) -> Response:
+    user = queries.get_user(user_id, viewer=viewer())
+    new = actions.reset_password(user, by=viewer())
+    return _accounts_page(AccountForm(formdata=None), made=user, password=new)
 
 
 @bp.post("/accounts/<uuid:user_id>/<any(lock, unlock):verb>")

@@ -120,7 +120,7 @@ def test_an_account_of_a_commune_is_made_with_the_unit_found(app: Flask, as_: Si
     answer = browser.send(
         "/accounts", 200, full_name="A", username="can.bo", role="commune_officer", unit=unit
     )
-    assert "Đã tạo tài khoản" in answer.words
+    assert "Mật khẩu mới cho A." in answer.words
 
 
 def test_a_refused_account_keeps_what_was_typed(as_: SignIn) -> None:
@@ -141,3 +141,39 @@ def test_locking_takes_effect_at_once(as_: SignIn) -> None:
     member.get("/visits")
     assert member.address == "/sign-in"
     assert "Đã khóa" in admin.words()
+
+
+def test_a_person_changes_their_password_and_signs_in_again(as_: SignIn) -> None:
+    page, elsewhere = as_("member"), as_("member")
+    page.get("/password")
+    page.send("/password", current=PASSWORD, password="một câu thật dài 2026")
+    assert "Đăng nhập" in page.words()
+    assert elsewhere.client.get("/visits").status_code == 303
+    page.send("/sign-in", username="member", password="một câu thật dài 2026")
+    assert "Cuộc kiểm tra" in page.words()
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "said"),
+    [
+        ("sai", "một câu thật dài 2026", "Mật khẩu hiện nay không đúng."),
+        (PASSWORD, "ngắn", "12 ký tự"),
+    ],
+)
+def test_a_refused_change_of_password_changes_nothing(
+    as_: SignIn, current: str, new: str, said: str
+) -> None:
+    page = as_("member")
+    page.get("/password")
+    assert said in page.send("/password", 422, current=current, password=new).words
+    page.get("/visits")
+
+
+def test_an_administrator_hands_out_a_new_password(as_: SignIn) -> None:
+    page, member = as_("administrator"), as_("member")
+    page.get("/accounts")
+    row = next(e for e in page.page.iter("tr") if "member" in ["".join(c.itertext()) for c in e])
+    form = next(e for e in row.iter("form") if (e.get("action") or "").endswith("/password"))
+    page.send(form.get("action") or "", 200)
+    assert "chỉ hiện một lần" in page.words()
+    assert member.client.get("/visits").status_code == 303
