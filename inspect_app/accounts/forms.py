@@ -39,5 +39,5 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     full_name = line(120)
     username = line(40)
     position = line(200, required=False)
-    role = SelectField(choices=[role.value for role in ACCOUNT_ROLES])
+    role = SelectField(choices=[(role.value, role.value) for role in ACCOUNT_ROLES])
     unit = StringField()

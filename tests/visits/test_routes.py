@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from inspect_app.db import db
+from inspect_app.visits import actions
+from inspect_app.visits.models import Visit
 from inspect_app.visits.rules import VisitState
 from tests import cast as people
 from tests.cast import Cast
@@ -194,3 +198,19 @@ def test_a_refused_plan_keeps_what_was_typed(cast: Cast, as_: SignIn) -> None:
     assert "Tìm và chọn một đơn vị trong danh sách." in answer.words
     fields = dict(browser.form("/visits").fields)
     assert (fields["unit_search"], fields["planned_on"]) == ("an tan", "31/2/2020")
+
+
+def test_last_times_answer_stands_beside_the_item(app: Flask, cast: Cast, as_: SignIn) -> None:
+    with app.app_context():
+        before = people.load(cast.visit)
+        people.answer(before, "CD-05", value="fail")
+        db.session.execute(update(Visit).values(state=VisitState.SIGNED))
+        head = people.viewer("head")
+        day = dt.date(2021, 10, 15)
+        later = actions.plan_visit(before.campaign, before.unit, planned_on=day, by=head)
+        actions.start_visit(later, by=head)
+        db.session.commit()
+        key = later.id
+    page = as_("member")
+    page.get(f"/visits/{key}")
+    assert "Lần trước (15/10/2020): Chưa đạt" in page.words("result-CD-05")
