@@ -8,7 +8,6 @@ from flask import Blueprint, current_app, make_response, request
 from werkzeug.wrappers import Response
 
 from .. import storage
-from ..audit.actions import record
 from ..db import db
 from ..errors import NotFound, RuleBroken
 from ..permissions import Permission
@@ -79,22 +78,6 @@ def picture(photo_id: uuid.UUID, size: str) -> Response:
     # The bytes under an id never change, and the address is of no use without the session.
     headers = {"Cache-Control": "private, max-age=86400, immutable"}
     return Response(storage.get(name), mimetype="image/jpeg", headers=headers)
-
-
-@bp.post("/photos/<uuid:photo_id>/original")
-@requires(Permission.FILL_VISIT)
-def original(photo_id: uuid.UUID) -> Response:
-    """The bytes as they came, by POST, since every opening is written down."""
-    photo = queries.get_photo(photo_id, viewer=viewer())
-    record(
-        "evidence.original_opened",
-        by=viewer().user_id,
-        visit_id=photo.visit_id,
-        photo=str(photo.id),
-    )
-    disposition = f'attachment; filename="{photo.id}"'
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return Response(storage.get(photo.sha256), mimetype=photo.media_type, headers=headers)
 
 
 def _shown(

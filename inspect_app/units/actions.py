@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from importlib import resources
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from .. import text
 from ..audit.actions import record
@@ -33,11 +33,6 @@ def load_reference_units() -> int:
     if fresh:
         record("units.loaded", by=None, added=len(fresh))
     return len(fresh)
-
-
-def count_units() -> int:
-    """How many units the database holds."""
-    return db.session.scalar(select(func.count()).select_from(Unit)) or 0
 
 
 def _read() -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from .models import Visit
 from .register import Answer
 
 Context = dict[str, Any]
+FEW = 8  # items up to which their answers are asked for by name
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,8 @@ class Row:
 def whole_page(visit: Visit, *, fault: Fault | None = None) -> Context:
     """The page with all items; `fault` puts a refused field back as it was typed."""
     answers = queries.load_answers(visit)
-    day, before = queries.previous_answers(visit)
     rows = _rows(visit, answers)
-    for code, earlier in before.items():
-        if code in rows:
-            rows[code] = dataclasses.replace(rows[code], before=earlier)
+    day = _put_before(visit, rows)
     if fault:
         rows[fault.code] = dataclasses.replace(rows[fault.code], fault=fault)
     results = {code: answer.result for code, answer in answers.items()}
@@ -94,15 +93,13 @@ def whole_page(visit: Visit, *, fault: Fault | None = None) -> Context:
     }
 
 
-def one_item(visit: Visit, item: Item, *, fault: Fault | None = None) -> Context:
-    """What the parts of one item and the progress strip need."""
-    row = _rows(visit, {item.code: queries.get_answer(visit, item.code)}, [item])[item.code]
+def one_item(visit: Visit, item: Item, *, fault: Fault | None = None, head: bool = True) -> Context:
+    """What the parts of one item and the progress strip need; its head shows last time's answer."""
+    rows = _rows(visit, {item.code: queries.get_answer(visit, item.code)}, [item])
+    day = _put_before(visit, rows) if head else None
     frame = _frame(visit, queries.load_results(visit), queries.load_conflicts(visit))
-    return frame | {
-        "row": dataclasses.replace(row, fault=fault),
-        "part": True,
-        "previous_day": None,
-    }
+    row = dataclasses.replace(rows[item.code], fault=fault)
+    return frame | {"row": row, "part": True, "previous_day": day}
 
 
 def changed_items(visit: Visit, since: int, busy: set[str]) -> Context:
@@ -115,9 +112,20 @@ def changed_items(visit: Visit, since: int, busy: set[str]) -> Context:
     seen = min(waiting) - 1 if waiting else max([since, *(number for number, _, _ in changes)])
     found = queries.load_answers(visit, [item.code for item in fresh]) if fresh else {}
     frame = _frame(visit, queries.load_results(visit), queries.load_conflicts(visit))
-    rows = list(_rows(visit, found, fresh).values())
-    more = {"changed": rows, "since": seen, "part": True, "aspect": "", "previous_day": None}
-    return frame | more
+    rows = _rows(visit, found, fresh)
+    day = _put_before(visit, rows) if rows else None
+    more = {"since": seen, "part": True, "aspect": "", "previous_day": day}
+    return frame | more | {"changed": list(rows.values())}
+
+
+def _put_before(visit: Visit, rows: dict[str, Row]) -> dt.date | None:
+    """Put last time's answers beside the rows; gives the day of that visit, if there was one."""
+    few = list(rows) if len(rows) <= FEW else None
+    day, before = queries.previous_answers(visit, few)
+    for code, earlier in before.items():
+        if code in rows:
+            rows[code] = dataclasses.replace(rows[code], before=earlier)
+    return day
 
 
 def _frame(visit: Visit, results: dict[str, str], conflicts: set[str]) -> Context:

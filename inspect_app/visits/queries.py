@@ -167,10 +167,12 @@ def previous_visit(visit: Visit) -> Visit | None:
     return db.session.scalar(found)
 
 
-def previous_answers(visit: Visit) -> tuple[dt.date | None, Mapping[str, Answer]]:
-    """The day and answers of the previous visit; (None, {}) when this is the first one."""
+def previous_answers(
+    visit: Visit, codes: Sequence[str] | None = None
+) -> tuple[dt.date | None, Mapping[str, Answer]]:
+    """The day and answers (of the given items) of the previous visit; (None, {}) at the first."""
     before = previous_visit(visit)
-    return (before.planned_on, load_answers(before)) if before else (None, {})
+    return (before.planned_on, load_answers(before, codes)) if before else (None, {})
 
 
 def head_ids(operation: Operation) -> frozenset[uuid.UUID]:

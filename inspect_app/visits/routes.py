@@ -127,8 +127,9 @@ def _answered(visit: Visit, item: Item, aspect: str, error: RuleBroken | None) -
     status = 422 if error else 200
     fault = Fault(item.code, aspect, error, request.form.to_dict()) if error else None
     if wants_part():
-        context = checklist_page.one_item(visit, item, fault=fault) | {"aspect": aspect}
-        return parts((ITEM, _part_of(aspect, error)), PROGRESS, status=status, **context)
+        part = _part_of(aspect, error)
+        context = checklist_page.one_item(visit, item, fault=fault, head=part != "state")
+        return parts((ITEM, part), PROGRESS, status=status, aspect=aspect, **context)
     if fault:
         return render(PAGE, status=status, **checklist_page.whole_page(visit, fault=fault))
     return see_other("visits.show", visit_id=visit.id, _anchor=f"item-{item.code}")

@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from inspect_app.audit.models import AuditEntry
-from inspect_app.db import db
 from tests.cast import PASSWORD, Cast, picture
 from tests.conftest import Template, make_app
 from tests.evidence.bomb import noise
@@ -88,19 +85,6 @@ def test_a_picture_is_given_without_metadata_and_as_nothing_else(page: Browser, 
         assert answer.mimetype == "image/jpeg" and answer.data[:2] == b"\xff\xd8"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "private" in answer.headers["Cache-Control"]
-
-
-def test_every_opening_of_an_original_is_written_down(
-    app: Flask, page: Browser, cast: Cast
-) -> None:
-    headers = {"X-CSRFToken": str(dict(page.form("/preferences").fields)["csrf_token"])}
-    answer = page.client.post(f"/photos/{cast.photo}/original", headers=headers)
-    assert answer.data == picture()
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    with app.app_context():
-        last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence.desc())).first()
-        assert last is not None and last.action == "evidence.original_opened"
-        assert last.detail == {"photo": str(cast.photo)}
 
 
 @pytest.fixture

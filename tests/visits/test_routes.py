@@ -213,4 +213,7 @@ def test_last_times_answer_stands_beside_the_item(app: Flask, cast: Cast, as_: S
         key = later.id
     page = as_("member")
     page.get(f"/visits/{key}")
-    assert "Lần trước (15/10/2020): Chưa đạt" in page.words("result-CD-05")
+    said = "Lần trước (15/10/2020): Chưa đạt"
+    assert said in page.words("result-CD-05")
+    page.tap("/answers/CD-05/result", value="pass")
+    assert said in page.words("result-CD-05")
