@@ -221,7 +221,6 @@ def conclusions_context(visit: Visit) -> dict[str, Any]:
         "fault_at": "",
         "fault_text": "",
         "fault_typed": {},
-        "default_responsible": f"Chủ tịch UBND {visit.unit.label}",
         "gone": None,
     }
 

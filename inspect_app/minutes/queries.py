@@ -12,7 +12,7 @@ from .. import clock
 from ..checklists.items import Checklist
 from ..checklists.rules import shown_value
 from ..db import db
-from ..errors import NotFound
+from ..errors import NotFound, RuleBroken
 from ..evidence.models import Photo as StoredPhoto
 from ..evidence.queries import count_by_item, list_photos
 from ..findings.models import ConclusionLine
@@ -49,14 +49,24 @@ ROLE_NAMES = {
 
 def what_is_missing(visit: Visit) -> list[Message]:
     """What still stands against drawing the minutes of an authorised visit."""
-    return _lacking(visit) or rules.undrawable(_compose(visit))
+    return examine(visit)[0]
+
+
+def examine(visit: Visit) -> tuple[list[Message], Minutes | None]:
+    """What is missing, and the minutes as they would be drawn now when nothing is."""
+    lacking = _lacking(visit)
+    if lacking:
+        return lacking, None
+    minutes = _compose(visit)
+    lacking = rules.undrawable(minutes)
+    return lacking, None if lacking else minutes
 
 
 def gather(visit: Visit) -> Minutes:
     """The frozen value of everything the minutes print now; raises RuleBroken when not ready."""
-    rules.check_ready(_lacking(visit))
-    minutes = _compose(visit)
-    rules.check_ready(rules.undrawable(minutes))
+    missing, minutes = examine(visit)
+    if minutes is None:
+        raise RuleBroken(missing[0])
     return minutes
 
 
@@ -140,7 +150,8 @@ def _compose(visit: Visit) -> Minutes:
 
 def current_hash(visit: Visit) -> str | None:
     """The hash of what the minutes say now; None while they cannot be drawn."""
-    return None if what_is_missing(visit) else content_hash(gather(visit))
+    minutes = examine(visit)[1]
+    return content_hash(minutes) if minutes else None
 
 
 def approval(visit: Visit, current: str | None) -> rules.Approval:

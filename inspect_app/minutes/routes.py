@@ -142,9 +142,8 @@ def _page(
     reason: str = "",
     status: int = 200,
 ) -> Response:
-    missing = queries.what_is_missing(visit)
     signed = queries.signed_of(visit)
-    minutes = None if missing or signed else queries.gather(visit)
+    missing, minutes = ([], None) if signed else queries.examine(visit)
     current = content_hash(minutes) if minutes else None
     shown = storage.get(signed.sha256) if signed else minutes and preview.draft_pdf(minutes)
     return render(

@@ -124,7 +124,7 @@ def _new(visit: Visit, words: str, finding: Finding, by: Viewer) -> RemediationR
     return add_request(
         visit,
         content=words,
-        responsible=rules.default_responsible(unit.label),
+        responsible=unit.chairman,
         deadline=None,
         findings=[finding],
         drafted=words,

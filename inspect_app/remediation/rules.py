@@ -27,8 +27,3 @@ def check_deadline(deadline: dt.date | None, visit_day: dt.date) -> None:
             day=text.date(visit_day),
         )
         raise RuleBroken(early, {"deadline": early})
-
-
-def default_responsible(unit_label: str) -> str:
-    """Who answers for a unit where nobody else is named: its chairman."""
-    return f"Chủ tịch UBND {unit_label}"

@@ -75,6 +75,11 @@ class Unit(Base):
         """ "xã An Tân, huyện An Lão, tỉnh Bình Định"."""
         return f"{self.label}, {self.parent.full_label}" if self.parent else self.label
 
+    @property
+    def chairman(self) -> str:
+        """Who answers for the unit where nobody else is named: "Chủ tịch UBND xã An Tân"."""
+        return f"Chủ tịch UBND {self.label}"
+
     def existed_on(self, day: dt.date) -> bool:
         """Whether the unit was there on that day."""
         return (self.valid_from or day) <= day <= (self.valid_to or day)

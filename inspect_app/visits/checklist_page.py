@@ -19,7 +19,6 @@ from .models import Visit
 from .register import Answer
 
 Context = dict[str, Any]
-FEW = 8  # items up to which their answers are asked for by name
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,7 @@ def changed_items(visit: Visit, since: int, busy: set[str]) -> Context:
 
 def _put_before(visit: Visit, rows: dict[str, Row]) -> dt.date | None:
     """Put last time's answers beside the rows; gives the day of that visit, if there was one."""
-    few = list(rows) if len(rows) <= FEW else None
-    day, before = queries.previous_answers(visit, few)
+    day, before = queries.previous_answers(visit, list(rows))
     for code, earlier in before.items():
         if code in rows:
             rows[code] = dataclasses.replace(rows[code], before=earlier)

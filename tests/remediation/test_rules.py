@@ -28,7 +28,3 @@ def test_a_deadline_before_the_visit_is_refused_with_both_days() -> None:
     with pytest.raises(RuleBroken, match="14/10/2020 trước ngày kiểm tra 15/10/2020") as refused:
         rules.check_deadline(dt.date(2020, 10, 14), DAY)
     assert list(refused.value.fields) == ["deadline"]
-
-
-def test_the_chairman_answers_where_nobody_is_named() -> None:
-    assert rules.default_responsible("xã An Tân") == "Chủ tịch UBND xã An Tân"

@@ -78,6 +78,10 @@ def test_a_path_holds_every_superior() -> None:
     assert commune.full_label == "xã An Tân, huyện An Lão, tỉnh Bình Định"
 
 
+def test_the_chairman_answers_where_nobody_else_is_named(inside: Flask) -> None:
+    assert get_by_key(people.AN_TAN).chairman == "Chủ tịch UBND xã An Tân"
+
+
 def test_loading_again_adds_nothing(inside: Flask) -> None:
     assert load_reference_units() == 0
 
