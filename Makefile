@@ -3,12 +3,14 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run test lint check-code lock texts bench clean
+.PHONY: help setup run test lint check-code lock texts bench torture clean
 
 BIND ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 ARGS ?=
+SEED ?= 1
+MINUTES ?= 3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
@@ -19,8 +21,8 @@ LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes
 help: ## List the commands
 	@echo "Commands:"
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' Makefile | \
-		while IFS='|' read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
-	@echo "Settings: PORT=8001, BIND=0.0.0.0, INSPECT_INSTANCE_PATH=/other/instance, ARGS='-k visits' (test)"
+		while IFS='|' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+	@echo "Settings: PORT=8001, BIND=0.0.0.0, INSPECT_INSTANCE_PATH=/other/instance, ARGS='-k visits' (test), SEED=7 MINUTES=10 (torture)"
 
 setup: ## Install what the app needs: system packages, .venv, libraries, translations
 	@bash .ci/setup.sh run
@@ -70,6 +72,10 @@ texts: ## Collect new texts into the English catalogue, and compile it
 bench: ## Measure speed and memory against their floors
 	@bash .ci/setup.sh test
 	@$(BIN)/python -m bench $(ARGS)
+
+torture: ## Let two tablets work under random faults and kills, then count what was lost
+	@bash .ci/setup.sh test
+	@$(BIN)/python -m tests.offline.torture --seed $(SEED) --minutes $(MINUTES) $(ARGS)
 
 clean: ## Remove .venv and caches; instance/ (database, files, keys) stays
 	@echo "clean: removing .venv and caches"

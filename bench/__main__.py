@@ -1,4 +1,4 @@
-"""`python -m bench [save] [page] [minutes]`: measure all or some, print the table, keep it."""
+"""`python -m bench [save] [page] [minutes] [offline] [replay]`: measure all or some, keep a table."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import minutes, office, page, save, table
+from bench import minutes, office, offline, page, replay, save, table
 from bench.measure import Comparison
 from inspect_app import clock
 
-WORKS = ("save", "page", "minutes")
+WORKS = ("save", "page", "minutes", "offline", "replay")
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -20,12 +20,14 @@ def main() -> int:
     """Run what the command line names; 1 when something needed is missing."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("work", nargs="*", choices=[*WORKS, []], help="all, if none is named")
-    wanted = parser.parse_args().work or WORKS
+    parser.add_argument("--full", action="store_true", help="replay all photos over the slow line")
+    asked = parser.parse_args()
+    wanted = asked.work or WORKS
     RESULTS.mkdir(exist_ok=True)
     try:
         # Not in /tmp, which may lie in memory: a commit there would cost nothing.
         with tempfile.TemporaryDirectory(dir=RESULTS, prefix="office-") as folder:
-            report = table.markdown(list(_measured(wanted, Path(folder))))
+            report = table.markdown(list(_measured(wanted, Path(folder), full=asked.full)))
     except minutes.Missing as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -34,10 +36,11 @@ def main() -> int:
     return 0
 
 
-def _measured(wanted: Sequence[str], folder: Path) -> Iterator[Comparison]:
-    if "save" in wanted or "page" in wanted:
+def _measured(wanted: Sequence[str], folder: Path, *, full: bool) -> Iterator[Comparison]:
+    if set(wanted) != {"minutes"}:
         _say("making an office with one visit, all items answered")
-        place = office.settle(folder / "office")
+        data = folder / "office"
+        place = office.settle(data)
     if "save" in wanted:
         _say("saving answers")
         yield save.compare(place, folder)
@@ -47,6 +50,12 @@ def _measured(wanted: Sequence[str], folder: Path) -> Iterator[Comparison]:
     if "minutes" in wanted:
         _say("drawing the minutes, about half a minute")
         yield minutes.compare(folder)
+    if "offline" in wanted:
+        _say("tapping and typing on three tablets, about four minutes")
+        yield from offline.compare(place, data, folder)
+    if "replay" in wanted:
+        _say("sending what waits: three times on loopback, once over a slow line")
+        yield from replay.compare(place, data, folder, full=full)
 
 
 def _say(what: str) -> None:

@@ -12,10 +12,11 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians of one kind of work: wall-clock and CPU seconds, peak memory in bytes where known."""
+    """Medians of one kind of work: wall-clock seconds; where known CPU seconds, and peak memory
+    in bytes."""
 
     wall: float
-    cpu: float
+    cpu: float | None = None
     memory: float | None = None
 
 
@@ -50,12 +51,16 @@ def in_turns(product: Work, floor: Work, *, rounds: int, warm_up: int) -> tuple[
 
 def median(costs: list[Cost]) -> Cost:
     """The median of each field."""
-    memory = [cost.memory for cost in costs if cost.memory is not None]
     return Cost(
         wall=statistics.median(cost.wall for cost in costs),
-        cpu=statistics.median(cost.cpu for cost in costs),
-        memory=statistics.median(memory) if memory else None,
+        cpu=_middle([cost.cpu for cost in costs]),
+        memory=_middle([cost.memory for cost in costs]),
     )
+
+
+def _middle(figures: list[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return statistics.median(known) if known else None
 
 
 def _timed(work: Work) -> Cost:

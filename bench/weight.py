@@ -1,4 +1,4 @@
-"""What a tablet downloads when it opens the form page for the first time."""
+"""What a tablet downloads when it opens the form page for the first time, and its outbox alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import gzip
 import re
 
 from bench.tablet import Tablet
+from inspect_app import assets, config
 
 LIMIT = 120_000
+OUTBOX, OUTBOX_LIMIT = "sync/all.js", 8192
+STATIC = config.ROOT / "static"
 _ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _FONT = re.compile(r'url\("(/static/[^"]+\.woff2)"\)')
 
@@ -29,6 +32,23 @@ def weigh(tablet: Tablet) -> tuple[str, ...]:
         f"First load: page {_kilobytes(_packed(page))} + styles and scripts {_kilobytes(code)} + "
         f"fonts {_kilobytes(font)} = {_kilobytes(total)} compressed; "
         f"{verdict} the limit of {_kilobytes(LIMIT)}.",
+    )
+
+
+def weigh_outbox(tablet: Tablet) -> str:
+    """The bytes of the outbox with its page script, from the sources to what is served."""
+    sources = [(STATIC / name).read_bytes() for name in assets.sources(OUTBOX)]
+    minified = assets.content(STATIC, OUTBOX)
+    asked = {"Accept-Encoding": "gzip"}
+    sent = tablet.client.get(assets.address(STATIC, OUTBOX), headers=asked)
+    assert sent.content_encoding == "gzip"
+    served = len(sent.data)
+    verdict = "met" if served <= OUTBOX_LIMIT else "**missed**"
+    return (
+        f"Outbox and its page script ({' + '.join(assets.BUNDLES[OUTBOX])}): "
+        f"{sum(map(len, sources))} bytes raw, {_packed(b''.join(sources))} with gzip; "
+        f"{len(minified)} minified, {_packed(minified)} with gzip; served compressed: {served} "
+        f"bytes; limit {OUTBOX_LIMIT}: {verdict}."
     )
 
 

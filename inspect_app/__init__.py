@@ -6,13 +6,14 @@ from flask import Flask, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from . import cli, config, db, web
+from . import assets, cli, config, db, web
 from .accounts import routes as accounts
 from .campaigns import routes as campaigns
 from .evidence import routes as evidence
 from .findings import routes as findings
 from .minutes import routes as minutes
 from .remediation import routes as remediation
+from .sync import routes as sync
 from .units import routes as units
 from .visits import routes as visits
 
@@ -28,9 +29,10 @@ FEATURES = (
     "findings",
     "remediation",
     "minutes",
+    "sync",
     "demo",
 )
-ROUTES = (accounts, units, campaigns, visits, evidence, findings, remediation, minutes)
+ROUTES = (accounts, units, campaigns, visits, evidence, findings, remediation, minutes, sync)
 LANGUAGES = ("vi", "en")
 
 
@@ -62,6 +64,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Babel(app, locale_selector=_language)
     db.init_app(app)
     web.init_app(app)
+    assets.init_app(app)
     for feature in ROUTES:
         app.register_blueprint(feature.bp)
     cli.init_app(app)

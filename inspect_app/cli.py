@@ -16,6 +16,7 @@ from .audit.actions import record
 from .audit.queries import first_broken
 from .checklists.actions import publish_shipped
 from .db import db, writing
+from .evidence import pieces
 from .minutes.models import SignedMinutes
 from .minutes.queries import is_registered
 from .units.actions import load_reference_units
@@ -25,6 +26,7 @@ from .visits.models import Visit
 # What only one command needs is imported inside it: the others should start fast.
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+LEFT_ALONE = 14  # days without a byte, after which a photo half sent is not waited for
 minutes = AppGroup("minutes", help="Signed minutes: export and verify.")
 audit = AppGroup("audit", help="The record of what was done.")
 
@@ -42,6 +44,8 @@ def start() -> None:
     from .demo import play
 
     _prepare()
+    if swept := pieces.sweep(LEFT_ALONE):
+        click.echo(f"Kho tệp: bỏ {text.number(swept)} ảnh gửi dở dang từ lâu.")
     if play.is_empty():
         _play()
     if play.is_played():

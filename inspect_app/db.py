@@ -20,6 +20,8 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from .errors import Acknowledged
+
 IMMEDIATE = "inspect_immediate"
 
 
@@ -97,11 +99,14 @@ def begin_writing() -> None:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One write transaction: committed at the end, rolled back on any exception."""
+    """One write transaction: committed at the end and by Acknowledged, else rolled back."""
     begin_writing()
     try:
         yield
         db.session.commit()
+    except Acknowledged:
+        db.session.commit()
+        raise
     except BaseException:
         db.session.rollback()
         raise

@@ -14,6 +14,7 @@ class Refused(Exception):
     """The base of all refusals; its message is what the person reads."""
 
     status = 400
+    op_result = ""  # what a tablet is told of its operation, when it is to wait and not to give up
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
@@ -61,9 +62,36 @@ class SignInNeeded(Refused):
     """Nobody is signed in, or the session has ended (401)."""
 
     status = 401
+    op_result = "login"
 
     def __init__(self) -> None:
         super().__init__(msg("Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập."))
+
+
+class OtherUser(Refused):
+    """An operation that another person made on this tablet waits until they sign in (403)."""
+
+    status = 403
+    op_result = "other-user"
+
+    def __init__(self) -> None:
+        super().__init__(msg("Nội dung này do người khác ghi; người đó đăng nhập thì mới gửi."))
+
+
+class Acknowledged(Exception):
+    """A tablet's operation is settled and there is nothing to show; the transaction commits."""
+
+    def __init__(self, sequence: int, result: str) -> None:
+        super().__init__(result)
+        self.sequence = sequence
+        self.result = result
+
+
+class Parked(Acknowledged):
+    """The operation waits for the decision of the head of the team."""
+
+    def __init__(self) -> None:
+        super().__init__(0, "parked")
 
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)

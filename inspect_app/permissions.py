@@ -31,9 +31,11 @@ class Permission(enum.StrEnum):
     SEE_OWN_PAGES = "see_own_pages"
     MANAGE_ACCOUNTS = "manage_accounts"
     PLAN_VISITS = "plan_visits"
+    CHANGE_TEAM = "change_team"
     LIST_VISITS = "list_visits"
     SEE_WORK = "see_work"
     FILL_VISIT = "fill_visit"
+    ASSIGN_SECTIONS = "assign_sections"
     RECORD_FINDINGS = "record_findings"
     WRITE_CONCLUSIONS = "write_conclusions"
     SUBMIT_MINUTES = "submit_minutes"
@@ -42,6 +44,8 @@ class Permission(enum.StrEnum):
     SIGN_MINUTES = "sign_minutes"
     SEE_RESULT = "see_result"
     DOWNLOAD_MINUTES = "download_minutes"
+    IMPORT_OUTBOX = "import_outbox"
+    DECIDE_PARKED = "decide_parked"
 
 
 EVERYONE = frozenset(Role)
@@ -49,9 +53,11 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_OWN_PAGES: EVERYONE,
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Permission.PLAN_VISITS: frozenset({Role.INSPECTOR}),
+    Permission.CHANGE_TEAM: frozenset({Role.HEAD}),
     Permission.LIST_VISITS: EVERYONE - {Role.ADMINISTRATOR},
     Permission.SEE_WORK: TEAM,
     Permission.FILL_VISIT: TEAM,
+    Permission.ASSIGN_SECTIONS: frozenset({Role.HEAD, Role.DEPUTY, Role.SECRETARY}),
     Permission.RECORD_FINDINGS: TEAM,
     Permission.WRITE_CONCLUSIONS: frozenset({Role.HEAD}),
     Permission.SUBMIT_MINUTES: TEAM,
@@ -60,6 +66,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_MINUTES: frozenset({Role.HEAD}),
     Permission.SEE_RESULT: TEAM | {Role.COMMUNE_OFFICER, Role.VIEWER},
     Permission.DOWNLOAD_MINUTES: TEAM | {Role.COMMUNE_OFFICER, Role.VIEWER},
+    Permission.IMPORT_OUTBOX: frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}),
+    Permission.DECIDE_PARKED: frozenset({Role.HEAD}),
 }
 
 # An inspector's role in a visit is that of the team; the other accounts keep theirs everywhere.
@@ -73,13 +81,17 @@ REACHABLE: dict[Role, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks, and for which permission; every query of a feature takes one."""
+    """Who asks, and for which permission; every query of a feature takes one.
+
+    `vouched` is a visit in which the head lets this person's parked work in, whoever they are now.
+    """
 
     user_id: uuid.UUID
     name: str
     role: Role
     unit_id: uuid.UUID | None
     needs: Permission = Permission.SEE_OWN_PAGES
+    vouched: uuid.UUID | None = None
 
     def needing(self, permission: Permission) -> Viewer:
         """The same person asking for another permission."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from flask import Flask, g
 from flask_babel import get_locale, get_translations, gettext
 from markupsafe import Markup
 
-from . import clock, fields, permissions, text
+from . import assets, clock, fields, permissions, text
 from .text import Message
 
 # The form page calls each of these macros some hundred times with the same few arguments.
@@ -29,7 +28,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(fields.typed)
     app.add_template_filter(gettext, "gettext")
     app.add_template_global(translated, "_")
-    app.add_template_global(functools.cache(functools.partial(_asset, app)), "asset")
+    folder = Path(str(app.static_folder))
+    app.add_template_global(functools.cache(functools.partial(assets.address, folder)), "asset")
     app.add_template_global(permissions.Permission, "Permission")
     # The macros as one global: a block rendered alone does not run its page's imports.
     ui = app.jinja_env.get_template("ui.html").module
@@ -74,8 +74,3 @@ def _once_a_request(name: str, macro: Callable[..., Markup]) -> Callable[..., Ma
         return found
 
     return kept
-
-
-def _asset(app: Flask, path: str) -> str:
-    digest = hashlib.sha256((Path(str(app.static_folder)) / path).read_bytes()).hexdigest()
-    return f"/static/{path}?v={digest[:12]}"

@@ -17,21 +17,18 @@ from flask import (
     request,
     url_for,
 )
-from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import permissions, templating
+from . import clock, origins, permissions, receipts, templating
 from .db import begin_writing, db
-from .errors import NotAllowed, NotFound, Refused, SignInNeeded
+from .errors import Acknowledged, NotAllowed, NotFound, Refused, SignInNeeded
 from .permissions import Permission, Viewer
 from .templating import say
 from .text import msg
 
 View = TypeVar("View", bound=Callable[..., Any])
-csrf = CSRFProtect()
-SAFE = ("GET", "HEAD", "OPTIONS")
 VERSIONED = ("/static/vendor/", "/static/fonts/")
 POLICY = "; ".join(
     f"{name} {value}"
@@ -42,13 +39,13 @@ POLICY = "; ".join(
         "img-src": "'self' blob: data:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
     }.items()
 )
-
-
 STALE = msg("Trang này đã cũ. Tải lại trang rồi làm lại; chưa có gì được lưu.")
 
 
@@ -101,10 +98,14 @@ def viewer() -> Viewer:
 
 
 def _run(view: Callable[..., Any], arguments: dict[str, Any], own_transaction: bool) -> AnyResponse:
-    writes = request.method not in SAFE and not own_transaction
+    writes = request.method not in origins.SAFE and not own_transaction
     if writes:
         begin_writing()
-    response = make_response(view(**arguments))
+    try:
+        response = make_response(view(**arguments))
+    except Acknowledged as told:
+        receipts.settle(told.sequence, told.result)
+        response = make_response("", 200, {"HX-Reswap": "none"})
     if writes and response.status_code < 400:
         db.session.commit()
     elif writes:
@@ -133,7 +134,7 @@ def wants_part() -> bool:
 def see_other(endpoint: str, **values: Any) -> AnyResponse:
     """303 to the page that shows what a plain form has done; htmx is told to go there itself."""
     address = url_for(endpoint, **values)
-    if wants_part():
+    if wants_part() or receipts.operation_id():
         return make_response("", 204, {"HX-Redirect": address})
     return redirect(address, 303)
 
@@ -141,8 +142,8 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
 def init_app(app: Flask) -> None:
     """Install the guards, headers, error pages, and what every template may call."""
     app.before_request(_allow_files)  # first of all: looking for the token reads the whole form
-    csrf.init_app(app)
-    app.before_request(_refuse_foreign_sites)
+    origins.init_app(app)
+    app.after_request(receipts.mark)  # the last of all: nothing may follow the marker
     app.after_request(_dress)
     app.register_error_handler(Refused, _show_refusal)
     app.register_error_handler(CSRFError, _show_stale_form)
@@ -174,12 +175,6 @@ def _allow_files() -> None:
     request.max_content_length = files * current_app.config["MAX_CONTENT_LENGTH"]
 
 
-def _refuse_foreign_sites() -> None:
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if request.method not in SAFE and site not in ("same-origin", "none"):
-        raise NotAllowed()
-
-
 def _dress(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
@@ -189,6 +184,7 @@ def _dress(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
+        headers["Server-Time"] = str(round(clock.now().timestamp() * 1000))
     elif "v" in request.args or request.path.startswith(VERSIONED):
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
@@ -198,7 +194,10 @@ def _show_refusal(error: Refused) -> AnyResponse:
     db.session.rollback()
     if isinstance(error, SignInNeeded) and request.method == "GET" and not wants_part():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    return _error_page(error.status, say(error.message))
+    response = _error_page(error.status, say(error.message))
+    if error.op_result:
+        response.headers["Op-Result"] = error.op_result
+    return response
 
 
 def _show_stale_form(_: CSRFError) -> AnyResponse:

@@ -10,6 +10,7 @@ from functools import cache
 
 from PIL import Image
 
+from inspect_app import storage
 from inspect_app.accounts.actions import create_user
 from inspect_app.accounts.queries import find_by_username
 from inspect_app.campaigns.actions import create_campaign
@@ -22,8 +23,9 @@ from inspect_app.permissions import Role, Viewer
 from inspect_app.remediation.actions import add_request
 from inspect_app.units.queries import get_by_key
 from inspect_app.visits.actions import answer_item, plan_visit, start_visit
-from inspect_app.visits.models import Operation, Visit
+from inspect_app.visits.models import Operation, ParkedOperation, Visit
 from inspect_app.visits.queries import checklist_of
+from inspect_app.visits.rules import ParkReason
 
 PASSWORD = "mat-khau-cua-bai-thu"
 DAY = dt.date(2020, 10, 15)
@@ -48,8 +50,9 @@ PEOPLE: dict[str, tuple[str, Role, str]] = {
 class Cast:
     """Keys of what stands ready. `stranger` heads another team; `neighbour` is of its commune.
 
-    `full` holds one finding, line, request and photo; `visit` (An Tân, with a further unit) is
-    started and empty; `planned` and `foreign` are not yet started.
+    `full` holds one finding, line, request and photo, and a photo that waits for the head;
+    `visit` (An Tân, with a further unit) is started and empty; `planned` and `foreign` are not yet
+    started.
     """
 
     campaign: uuid.UUID
@@ -62,6 +65,7 @@ class Cast:
     line: uuid.UUID
     request: uuid.UUID
     photo: uuid.UUID
+    parked: uuid.UUID
 
 
 def assemble() -> Cast:
@@ -180,4 +184,33 @@ def _fill(visit: Visit) -> list[uuid.UUID]:
         limit=1 << 20,
         by=member,
     )
-    return [*keys, photo.id]
+    return [*keys, photo.id, _park(visit)]
+
+
+def _park(visit: Visit) -> uuid.UUID:
+    """A photo of the member's that came when they were no longer in the team."""
+    key, data = new_id(), picture(40, 30)
+    parked = ParkedOperation(
+        id=key,
+        visit_id=visit.id,
+        user_id=viewer("member").user_id,
+        device="Máy tính bảng 7",
+        method="PATCH",
+        path=f"/photos/{key}",
+        fields={},
+        headers={
+            "Op-Visit": str(visit.id),
+            "Op-Item": "CK-02",
+            "Op-Name": "ban%20lam%20viec.jpg",
+            "Upload-Length": str(len(data)),
+            "Upload-Sha256": storage.put(data),
+        },
+        reason=ParkReason.REVOKED,
+        client_time=dt.datetime(2020, 10, 16, 2, tzinfo=dt.UTC),
+        clock_offset=3_600_000,
+        received_at=dt.datetime(2020, 10, 17, 2, tzinfo=dt.UTC),
+        fingerprint="0" * 64,
+    )
+    db.session.add(parked)
+    db.session.commit()
+    return key

@@ -15,7 +15,7 @@ from tests.cast import Cast
 # What each of the cast is in the visits of the first team, An Tân's or not.
 IN_TEAM = {"head": Role.HEAD, "secretary": Role.SECRETARY, "member": Role.MEMBER}
 ABSENT = uuid.UUID("01900000-0000-7000-8000-000000000000")
-VISIT_BOUND = ("visit_id", "photo_id", "finding_id", "line_id", "request_id")
+VISIT_BOUND = ("visit_id", "photo_id", "finding_id", "line_id", "request_id", "parked_id")
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,11 @@ def all_routes(app: Flask, cast: Cast, user_id: uuid.UUID = ABSENT) -> list[Rout
 def role_in(username: str, route: Route) -> Role | None:
     """What the person of the cast is where the route leads; None where it is foreign to them."""
     if username in IN_TEAM:
-        return Role.INSPECTOR if route.key == "campaign_id" else IN_TEAM[username]
+        in_team = route.key != "campaign_id" or route.permission is Permission.CHANGE_TEAM
+        return IN_TEAM[username] if in_team else Role.INSPECTOR
     if username == "leader":
         return Role.VIEWER
-    # The photos, findings, lines and requests of the cast are not at An Tân.
+    # The photos, findings, lines, requests and the parked of the cast are not at An Tân.
     return Role.COMMUNE_OFFICER if username == "officer" and route.key == "visit_id" else None
 
 
@@ -81,6 +82,7 @@ def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any
         "finding_id": cast.finding,
         "line_id": cast.line,
         "request_id": cast.request,
+        "parked_id": cast.parked,
         "user_id": user_id,
         "code": "CD-01",
         "aspect": "result",

@@ -115,9 +115,9 @@ class Browser:
         self._check_headers(answer, said)
         return self._swap(answer, element, said)
 
-    def poll(self, **query: Any) -> Answer:
-        """What the checklist page asks for every few seconds."""
-        return self.ask(self.one("changes"), **query)
+    def poll(self, name: str = "changes", **query: Any) -> Answer:
+        """What the page asks for every few seconds, by the element of that id."""
+        return self.ask(self.one(name), **query)
 
     def form(self, action: str) -> Form:
         """The first form whose address ends so."""
@@ -145,7 +145,8 @@ class Browser:
         if form.element.get("enctype") == "multipart/form-data":
             data = {name: [_upload(value) for value in values] for name, values in data.items()}
         form_type = form.element.get("enctype") or "application/x-www-form-urlencoded"
-        return self.client.post(form.action, data=data, content_type=form_type, headers=headers)
+        sent = {"Sec-Fetch-Site": "same-origin", **(headers or {})}
+        return self.client.post(form.action, data=data, content_type=form_type, headers=sent)
 
     def _arrive(self, answer: TestResponse, status: int, said: str) -> Answer:
         assert answer.status_code == status, _unexpected(answer, said)
@@ -161,14 +162,25 @@ class Browser:
         for element in list(part):
             if style := element.attrib.pop("hx-swap-oob", ""):
                 part.remove(element)
-                self._put(element.get("id") or "", [element], "outerHTML", f"{said} oob {style}")
-        target = answer.headers.get("HX-Retarget") or _target(source, answer.status_code)
-        swap = answer.headers.get("HX-Reswap") or source.get("hx-swap") or "innerHTML"
+                self._put_elsewhere(element, style, f"{said} oob {style}")
+        target, swap = _target(source, answer.status_code)
+        target = answer.headers.get("HX-Retarget") or target
+        swap = answer.headers.get("HX-Reswap") or swap
         if swap != "none":
             name = target.removeprefix("#") or source.get("id") or ""
             self._put(name, list(part), swap, said)
         self._check(errors, said)
         return _answer(answer, said_words)
+
+    def _put_elsewhere(self, element: Element, style: str, said: str) -> None:
+        """What is swapped by its own id, or whose content goes beside what its style names."""
+        swap, _, target = style.partition(":#")
+        if target:
+            self._put(target, list(element), swap, said)
+        elif swap != "delete":
+            self._put(element.get("id") or "", [element], "outerHTML", said)
+        elif any(here.get("id") == element.get("id") for here in self.page.iter()):
+            self._put(element.get("id") or "", [], swap, said)
 
     def _put(self, name: str, new: list[Element], swap: str, said: str) -> None:
         parents = {child: parent for parent in self.page.iter() for child in parent}
@@ -177,8 +189,14 @@ class Browser:
         if swap == "innerHTML":
             old[:] = copy.deepcopy(new)
             return
-        index = list(parents[old]).index(old)
-        parents[old][index : index + 1] = copy.deepcopy(new)
+        around, first = parents[old], list(parents[old]).index(old)
+        ways = {
+            "beforeend": (old, len(old), len(old)),
+            "afterbegin": (old, 0, 0),
+            "afterend": (around, first + 1, first + 1),
+        }
+        into, start, end = ways.get(swap, (around, first, first + 1))
+        into[start:end] = [] if swap == "delete" else copy.deepcopy(new)
 
     def _check_headers(self, answer: TestResponse, said: str) -> None:
         for name, value in HEADERS.items():
@@ -200,9 +218,12 @@ def _unexpected(answer: TestResponse, said: str) -> str:
     return f"{said} gave {answer.status_code}: {answer.text[-1500:]}"
 
 
-def _target(source: Element, status: int) -> str:
-    special = source.get(f"hx-status:{status}") or ""
-    return special.partition("target:")[2] or source.get("hx-target") or ""
+def _target(source: Element, status: int) -> tuple[str, str]:
+    """Where the answer goes and how, by what the source says for this status, else for all."""
+    special = (source.get(f"hx-status:{status}") or "").split()
+    said = dict(word.split(":", 1) for word in special)
+    target = said.get("target") or source.get("hx-target") or ""
+    return target, said.get("swap") or source.get("hx-swap") or "innerHTML"
 
 
 def _fields(elements: list[Element]) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from inspect_app import assets
+
 SILENT = ("script", "style", "title")
 LABELLED = ("input", "select", "textarea")
 UNLABELLED_TYPES = ("hidden", "submit", "button")
@@ -81,7 +83,11 @@ def faults(root: Element, app: Flask) -> list[str]:
 
 
 def _all(root: Element) -> Iterator[Element]:
-    return (element for element in root.iter() if isinstance(element.tag, str))
+    """All elements but those of a mould (`template`), which is not part of the page."""
+    if isinstance(root.tag, str):
+        yield root
+    for child in root if root.tag != "template" else ():
+        yield from _all(child)
 
 
 def _ids(root: Element) -> Counter[str]:
@@ -167,9 +173,11 @@ def _inline_code(root: Element) -> Iterator[str]:
 
 
 def _forms(root: Element) -> Iterator[str]:
-    for form in root.iter("form"):
+    for form in (element for element in _all(root) if element.tag == "form"):
         tokens = [i for i in form.iter("input") if i.get("name") == "csrf_token" and i.get("value")]
-        if (form.get("method") or "get").lower() == "post" and len(tokens) != 1:
+        # What may be sent days later carries no token; the origin of the request is asked instead.
+        wanted = 0 if form.get("data-op") else 1
+        if (form.get("method") or "get").lower() == "post" and len(tokens) != wanted:
             yield f"{len(tokens)} csrf_token in {_shown(form)}"
         if form.get("hx-post") and form.get("hx-post") != form.get("action"):
             yield f"hx-post differs from action in {_shown(form)}"
@@ -219,4 +227,5 @@ def _matches(address: str, method: str, app: Flask) -> bool:
     except (HTTPException, RequestRedirect):
         return False
     folder = Path(str(app.static_folder))
-    return endpoint != "static" or (folder / str(values["filename"])).is_file()
+    made_of = assets.sources(str(values.get("filename")))
+    return endpoint != "static" or all((folder / source).is_file() for source in made_of)

@@ -8,13 +8,15 @@ import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
 from inspect_app.accounts.models import User
 from inspect_app.audit.actions import record
+from inspect_app.audit.models import AuditEntry
 from inspect_app.audit.queries import first_broken
 from inspect_app.db import begin_writing, db, new_id, writing
+from inspect_app.errors import Parked
 from tests import cast as people
 
 
@@ -116,3 +118,13 @@ def test_a_moment_comes_back_aware_in_utc(inside: Flask) -> None:
     db.session.expire(user)
     assert user.created_at == dt.datetime(2026, 3, 5, 1, tzinfo=dt.UTC)
     assert user.created_at.utcoffset() == dt.timedelta(0)
+
+
+def test_what_is_acknowledged_is_kept_and_what_fails_is_not(inside: Flask) -> None:
+    before = len(db.session.scalars(select(AuditEntry.sequence)).all())
+    for outcome, more in ((Parked(), 1), (RuntimeError(), 1)):
+        with pytest.raises(type(outcome)), writing():
+            record("test.written", by=None)
+            raise outcome
+        assert len(db.session.scalars(select(AuditEntry.sequence)).all()) == before + more
+        db.session.rollback()

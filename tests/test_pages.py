@@ -17,6 +17,15 @@ from tests.strict_browser import Browser
 
 SignIn = Callable[[str], Browser]
 OF_A_VISIT = ("", "/findings", "/conclusions", "/minutes", "/result")
+# Pictures, and what only programs read.
+NO_PAGES = (
+    "evidence.picture",
+    "minutes.page",
+    "sync.parked_photo",
+    "sync.pack",
+    "sync.worker",
+    "sync.manifest",
+)
 STATES = ("planned", "crowded", "submitted", "approved", "void")
 
 
@@ -94,12 +103,13 @@ def test_everybody_gets_orderly_pages_and_refusals(
 ) -> None:
     browser = speak(as_(username), language)
     for route in routes.all_routes(app, cast):
-        if route.method != "GET" or route.endpoint in ("evidence.picture", "minutes.page"):
+        if route.method != "GET" or route.endpoint in NO_PAGES:
             continue
         answer = browser.client.get(route.address)
         is_part = route.endpoint in (
             "units.search",
             "visits.changes",
+            "findings.changes",
             "visits.subordinate_choices",
         )
         if not (is_part and answer.status_code == 200):

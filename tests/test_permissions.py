@@ -16,10 +16,12 @@ from inspect_app.permissions import (
 )
 
 ONLY_HEAD = (
+    Permission.CHANGE_TEAM,
     Permission.WRITE_CONCLUSIONS,
     Permission.RETURN_MINUTES,
     Permission.APPROVE_MINUTES,
     Permission.SIGN_MINUTES,
+    Permission.DECIDE_PARKED,
 )
 READING = {
     Permission.SEE_OWN_PAGES,
@@ -43,7 +45,11 @@ def test_the_commune_and_its_superiors_only_read(role: Role) -> None:
 
 def test_an_administrator_sees_no_inspection() -> None:
     held = {p for p in Permission if may_ever(Role.ADMINISTRATOR, p)}
-    assert held == {Permission.SEE_OWN_PAGES, Permission.MANAGE_ACCOUNTS}
+    assert held == {
+        Permission.SEE_OWN_PAGES,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.IMPORT_OUTBOX,
+    }
 
 
 def test_roles_are_of_the_office_or_of_a_team() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,7 @@ def test_nothing_but_our_own_files_may_run_or_show(app: Flask) -> None:
     parts = dict(part.split(" ", 1) for part in policy.split("; "))
     assert parts["default-src"] == "'none'"
     assert parts["script-src"] == parts["style-src"] == parts["connect-src"] == "'self'"
+    assert parts["worker-src"] == parts["manifest-src"] == "'self'"
     assert parts["frame-ancestors"] == parts["base-uri"] == "'none'"
     assert "unsafe" not in policy and "*" not in policy and "http" not in policy
 
@@ -27,6 +29,13 @@ def test_pages_are_kept_by_nobody_and_versioned_files_for_ever(app: Flask) -> No
     assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
     assert "immutable" in client.get("/static/app.css?v=1").headers["Cache-Control"]
     assert "immutable" not in client.get("/static/app.css").headers.get("Cache-Control", "")
+
+
+def test_every_answer_but_a_file_says_what_time_it_is(app: Flask) -> None:
+    before = time.time()
+    said = app.test_client().get("/sign-in").headers["Server-Time"]
+    assert before - 1 < int(said) / 1000 < time.time() + 1
+    assert "Server-Time" not in app.test_client().get("/static/app.css").headers
 
 
 def test_a_changed_file_gets_a_new_address(app: Flask) -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, current_app, g, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from ..errors import RuleBroken
 from ..permissions import ACCOUNT_ROLES, Permission, Role
-from ..web import public, render, requires, see_other, viewer
+from ..templating import say
+from ..text import msg
+from ..web import public, render, requires, see_other, viewer, wants_part
 from . import actions, queries, rules
 from .forms import AccountForm, PasswordForm, SignInForm
 from .models import User
@@ -73,7 +84,7 @@ def do_sign_in() -> Response:
     except RuleBroken as error:
         return _sign_in_page(form, target, error=error, status=422)
     session.clear()  # a token planted before signing in is worth nothing after it
-    response = redirect(_safe(target) or url_for("accounts.home"), 303)
+    response = _signed_in(target)
     settings = current_app.config["SETTINGS"]
     response.set_cookie(
         COOKIE,
@@ -172,9 +183,19 @@ def set_active(user_id: uuid.UUID, verb: str) -> Response:
     return see_other("accounts.index")
 
 
+def _signed_in(target: str | None) -> Response:
+    """A tablet that signs in within its page stays there and goes on sending."""
+    if wants_part():
+        return make_response("", 204)
+    return redirect(_safe(target) or url_for("accounts.home"), 303)
+
+
 def _sign_in_page(
     form: SignInForm, target: str | None, *, error: RuleBroken | None = None, status: int = 200
 ) -> Response:
+    if wants_part() and status == 422:
+        said = say(error.message if error else msg("Điền tên đăng nhập và mật khẩu."))
+        return Response(said, status, mimetype="text/plain")
     return render(
         "accounts/sign_in.html", status=status, form=form, next=_safe(target), error=error
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -38,3 +39,13 @@ def changes_since(visit_id: uuid.UUID, sequence: int) -> list[tuple[int, str, st
         .order_by(AuditEntry.sequence)
     )
     return [(row.sequence, row.action, row.subject) for row in rows]
+
+
+def details_since(visit_id: uuid.UUID, sequence: int) -> list[tuple[int, str, dict[str, Any]]]:
+    """(sequence, action, detail) of every row of an authorised visit after the given one."""
+    rows = db.session.execute(
+        select(AuditEntry.sequence, AuditEntry.action, AuditEntry.detail)
+        .where(AuditEntry.visit_id == visit_id, AuditEntry.sequence > sequence)
+        .order_by(AuditEntry.sequence)
+    )
+    return [(row.sequence, row.action, row.detail) for row in rows]

@@ -1,4 +1,4 @@
-"""Making a plan."""
+"""Making a plan; who leaves its team and comes back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from .. import clock
 from ..audit.actions import record
 from ..db import db
+from ..errors import RuleBroken
 from ..permissions import Role, Viewer
+from ..text import msg
 from . import rules
 from .models import Campaign, TeamMember
 
@@ -51,3 +53,33 @@ def create_campaign(
     db.session.flush()
     record("campaigns.created", by=by.user_id, subject=str(campaign.id), title=title)
     return campaign
+
+
+def leave_team(campaign: Campaign, user_id: uuid.UUID | None, *, by: Viewer) -> None:
+    """End a member's role from now on. Raises RuleBroken for the head and for others."""
+    member = _member(campaign, user_id)
+    rules.check_may_leave(member.role)
+    if member.left_at is None:
+        member.left_at = clock.now()
+        _record("campaigns.member_left", member, by)
+
+
+def rejoin_team(campaign: Campaign, user_id: uuid.UUID | None, *, by: Viewer) -> None:
+    """Undo a member's leaving. Raises RuleBroken for who never was in the team."""
+    member = _member(campaign, user_id)
+    if member.left_at is not None:
+        member.left_at = None
+        _record("campaigns.member_returned", member, by)
+
+
+def _member(campaign: Campaign, user_id: uuid.UUID | None) -> TeamMember:
+    for member in campaign.members:
+        if member.user_id == user_id:
+            return member
+    raise RuleBroken(msg("Chọn một người trong đoàn."))
+
+
+def _record(action: str, member: TeamMember, by: Viewer) -> None:
+    name = member.user.full_name
+    subject, person = str(member.campaign_id), str(member.user_id)
+    record(action, by=by.user_id, subject=subject, person=person, name=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict
@@ -31,3 +31,11 @@ def team_of(
     """The chosen role of each person, from fields named `role-<id>`; others are not in the team."""
     chosen = {person: form.get(f"role-{person}", "") for person in people}
     return {person: Role(role) for person, role in chosen.items() if role in TEAM_ROLES}
+
+
+def person_of(form: Mapping[str, str]) -> uuid.UUID | None:
+    """The person a button of the team's list stands for; None when that says nothing readable."""
+    try:
+        return uuid.UUID(form.get("person", ""))
+    except ValueError:
+        return None

@@ -38,23 +38,26 @@ class Campaign(Base):
 
     @property
     def team(self) -> list[TeamMember]:
-        """The members in the order of a document: head, deputy, secretary, members."""
+        """All who are or were in it, in a document's order: head, deputy, secretary, members."""
         return sorted(self.members, key=lambda m: (TEAM_ROLES.index(m.role), m.user.full_name))
 
     @property
     def head(self) -> TeamMember:
-        """The head of the team; every campaign has exactly one."""
+        """The head of the team; every campaign has exactly one, who cannot leave."""
         return next(member for member in self.members if member.role is Role.HEAD)
 
-    @property
-    def secretary(self) -> TeamMember:
-        """Who writes the minutes: the secretary, or the last of the team where none is named."""
-        named = [member for member in self.members if member.role is Role.SECRETARY]
-        return named[0] if named else self.team[-1]
+    def team_at(self, moment: dt.datetime) -> list[TeamMember]:
+        """The team without those who had left by then, in the order of a document."""
+        return [m for m in self.team if m.left_at is None or m.left_at > moment]
+
+    def secretary_at(self, moment: dt.datetime) -> TeamMember:
+        """Who writes the minutes: the secretary, or the last of the team where there is none."""
+        team = self.team_at(moment)
+        return next((member for member in team if member.role is Role.SECRETARY), team[-1])
 
 
 class TeamMember(Base):
-    """One person's role in one team."""
+    """One person's role in one team; whoever has left it (`left_at`, UTC) holds none."""
 
     __tablename__ = "team_member"
     __table_args__ = (UniqueConstraint("campaign_id", "user_id"),)
@@ -63,6 +66,7 @@ class TeamMember(Base):
     campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id"))
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
     role: Mapped[Role]
+    left_at: Mapped[dt.datetime | None]
 
     campaign: Mapped[Campaign] = relationship(back_populates="members")
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

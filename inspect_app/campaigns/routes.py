@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -10,7 +12,7 @@ from ..errors import RuleBroken
 from ..permissions import TEAM_ROLES, Permission
 from ..web import render, requires, see_other, viewer
 from . import actions, queries
-from .forms import CampaignForm, team_of
+from .forms import CampaignForm, person_of, team_of
 
 bp = Blueprint("campaigns", __name__)
 
@@ -43,6 +45,15 @@ def create() -> Response:
     except RuleBroken as error:
         return _form_page(form, error=error, status=422)
     return see_other("visits.plan", campaign_id=campaign.id)
+
+
+@bp.post("/campaigns/<uuid:campaign_id>/team/<any(leave, rejoin):verb>")
+@requires(Permission.CHANGE_TEAM)
+def change_team(campaign_id: uuid.UUID, verb: str) -> Response:
+    campaign = queries.get_campaign(campaign_id, viewer=viewer())
+    change = actions.leave_team if verb == "leave" else actions.rejoin_team
+    change(campaign, person_of(request.form), by=viewer())
+    return see_other("visits.plan", campaign_id=campaign.id, _anchor="team")
 
 
 def _form_page(

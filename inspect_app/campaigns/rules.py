@@ -24,3 +24,9 @@ def check_team(roles: Mapping[uuid.UUID, Role]) -> None:
     if len(heads) != 1:
         text = msg("Đoàn phải có đúng một trưởng đoàn; hiện chọn {count}.", count=len(heads))
         raise RuleBroken(text, {"team": text})
+
+
+def check_may_leave(role: Role) -> None:
+    """Raise RuleBroken for the head: somebody must approve and sign."""
+    if role is Role.HEAD:
+        raise RuleBroken(msg("Trưởng đoàn không thể rút khỏi đoàn của mình."))

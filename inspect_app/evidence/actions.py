@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from .. import clock, storage, text
 from ..audit.actions import record
@@ -15,6 +16,17 @@ from ..visits import rules as visit_rules
 from ..visits.models import Visit
 from . import intake, rules
 from .models import Photo
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A picture that was opened and whose files are stored; the hashes are those of the original,
+    the print rendition and the thumbnail."""
+
+    name: str
+    size: int
+    picture: intake.Picture
+    hashes: tuple[str, str, str]
 
 
 def add_photo(
@@ -32,20 +44,39 @@ def add_photo(
     Opens its own write transaction, since decoding takes a second. Raises RuleBroken naming the
     file for anything but a picture within the limits, Conflict for a known id with other bytes.
     """
-    name = rules.file_name(name)
-    rules.check_size(name, len(data), limit)
     visit_rules.check_open(visit.state)
-    picture = _opened(name, data)
-    hashes = [storage.put(part) for part in (data, picture.print_jpeg, picture.thumb_jpeg)]
+    rendered = render_photo(name, data, limit)
     with writing():
         db.session.refresh(visit)
-        known = db.session.get(Photo, photo_id)
-        if known is not None:
-            return _same(known, visit, hashes[0])
-        visit_rules.check_open(visit.state)
-        photo = _photo(visit.id, item_code, photo_id, name, len(data), picture, hashes, by)
-        db.session.add(photo)
-        _record("evidence.photo_added", photo, by)
+        return keep_photo(visit, item_code, rendered, photo_id=photo_id, by=by)
+
+
+def render_photo(name: str, data: bytes, limit: int) -> Rendered:
+    """Open a picture and store its files; takes a second, so call it outside of transactions.
+
+    `limit` in bytes. Raises RuleBroken naming the file for anything but a picture within limits.
+    """
+    name = rules.file_name(name)
+    rules.check_size(name, len(data), limit)
+    picture = _opened(name, data)
+    hashes = (storage.put(data), storage.put(picture.print_jpeg), storage.put(picture.thumb_jpeg))
+    return Rendered(name, len(data), picture, hashes)
+
+
+def keep_photo(
+    visit: Visit, item_code: str, rendered: Rendered, *, photo_id: uuid.UUID, by: Viewer
+) -> Photo:
+    """Put a rendered picture into the visit, once for each id.
+
+    Raises RuleBroken for a visit that is not open, Conflict for a known id with other bytes.
+    """
+    known = db.session.get(Photo, photo_id)
+    if known is not None:
+        return _same(known, visit, rendered.hashes[0])
+    visit_rules.check_open(visit.state)
+    photo = _photo(visit.id, item_code, photo_id, rendered, by)
+    db.session.add(photo)
+    _record("evidence.photo_added", photo, by)
     return photo
 
 
@@ -95,25 +126,20 @@ def _same(known: Photo, visit: Visit, sha256: str) -> Photo:
 
 
 def _photo(
-    visit_id: uuid.UUID,
-    item_code: str,
-    photo_id: uuid.UUID,
-    name: str,
-    size: int,
-    picture: intake.Picture,
-    hashes: list[str],
-    by: Viewer,
+    visit_id: uuid.UUID, item_code: str, photo_id: uuid.UUID, rendered: Rendered, by: Viewer
 ) -> Photo:
+    picture = rendered.picture
+    original, printed, thumbnail = rendered.hashes
     return Photo(
         id=photo_id,
         visit_id=visit_id,
         item_code=item_code,
-        sha256=hashes[0],
-        print_sha256=hashes[1],
-        thumb_sha256=hashes[2],
-        file_name=name,
+        sha256=original,
+        print_sha256=printed,
+        thumb_sha256=thumbnail,
+        file_name=rendered.name,
         media_type=picture.media_type,
-        size=size,
+        size=rendered.size,
         width=picture.width,
         height=picture.height,
         taken_at=_claimed(picture.taken),

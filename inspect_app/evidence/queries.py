@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ..db import db
 from ..errors import NotFound
 from ..permissions import Viewer
+from ..visits.envelope import accepted_id
 from ..visits.models import Visit
 from ..visits.queries import get_visit
 from .models import Photo
@@ -18,11 +19,21 @@ from .models import Photo
 
 def get_photo(photo_id: uuid.UUID, *, viewer: Viewer) -> Photo:
     """A photo of a visit on which the viewer holds the permission; raises NotFound, NotAllowed."""
-    photo = db.session.get(Photo, photo_id)
+    photo = _find(photo_id)
     if photo is None:
         raise NotFound()
     get_visit(photo.visit_id, viewer=viewer)
     return photo
+
+
+def visit_of(photo_id: uuid.UUID) -> uuid.UUID | None:
+    """The visit of a photo, for authorising; None when there is no such photo."""
+    photo = _find(photo_id)
+    return photo.visit_id if photo else None
+
+
+def _find(photo_id: uuid.UUID) -> Photo | None:
+    return db.session.get(Photo, photo_id) or db.session.get(Photo, accepted_id(photo_id))
 
 
 def list_photos(visit: Visit, item_code: str | None = None) -> Sequence[Photo]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 
-from flask import Blueprint, current_app, make_response, request
+from flask import Blueprint, after_this_request, current_app, make_response, request
 from werkzeug.wrappers import Response
 
 from .. import storage
 from ..db import db
 from ..errors import NotFound, RuleBroken
 from ..permissions import Permission
-from ..visits import checklist_page
+from ..visits import arrivals, checklist_page
 from ..visits.checklist_page import Fault
 from ..visits.forms import operation_of
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit
 from ..visits.routes import ITEM, PAGE, PROGRESS
 from ..web import parts, render, requires, see_other, viewer, wants_part
-from . import actions, queries
+from . import actions, pieces, queries, upload
 from .models import Photo
 
 bp = Blueprint("evidence", __name__)
@@ -52,19 +53,41 @@ def add(visit_id: uuid.UUID, code: str) -> Response:
     return _shown(visit, code, refused)
 
 
+@bp.patch("/photos/<uuid:operation_id>")
+@requires(Permission.FILL_VISIT, own_transaction=True)
+def receive(operation_id: uuid.UUID) -> Response:
+    """Keep one piece of a photo; with its last piece the photo is taken in."""
+    limit, by = current_app.config["SETTINGS"].photo_limit, viewer()
+    piece = upload.read_piece(request, operation_id, by.user_id, limit)
+    after_this_request(functools.partial(upload.conclude, piece))
+    refused: list[RuleBroken] = []
+    try:
+        if upload.is_wanted(piece, by) and not upload.receive(piece, request, limit, by):
+            return _go_on(204, pieces.received(piece.promise), "partial")
+    except pieces.WrongOffset as error:
+        return _go_on(409, error.have, "offset")
+    except pieces.Damaged:
+        return _go_on(409, 0, "checksum")
+    except RuleBroken as error:
+        refused.append(error)
+    return _shown(get_visit(piece.visit_id, viewer=by), piece.item_code, refused, part=True)
+
+
 @bp.post("/photos/<uuid:photo_id>/<any(remove, restore):verb>")
 @requires(Permission.FILL_VISIT)
 def set_removed(photo_id: uuid.UUID, verb: str) -> Response:
-    photo = queries.get_photo(photo_id, viewer=viewer())
-    (actions.remove_photo if verb == "remove" else actions.restore_photo)(photo, by=viewer())
+    photo, fresh = _taken_in(photo_id, verb)
+    if fresh:
+        (actions.remove_photo if verb == "remove" else actions.restore_photo)(photo, by=viewer())
     return _shown(photo.visit, photo.item_code, [], gone=photo if verb == "remove" else None)
 
 
 @bp.post("/photos/<uuid:photo_id>/caption")
 @requires(Permission.FILL_VISIT)
 def caption(photo_id: uuid.UUID) -> Response:
-    photo = queries.get_photo(photo_id, viewer=viewer())
-    actions.caption_photo(photo, request.form.get("caption", ""), by=viewer())
+    photo, fresh = _taken_in(photo_id, "caption")
+    if fresh:
+        actions.caption_photo(photo, request.form.get("caption", ""), by=viewer())
     if not wants_part():
         return see_other("visits.show", visit_id=photo.visit_id, _anchor=f"item-{photo.item_code}")
     return make_response("", 204)
@@ -80,16 +103,44 @@ def picture(photo_id: uuid.UUID, size: str) -> Response:
     return Response(storage.get(name), mimetype="image/jpeg", headers=headers)
 
 
+def _taken_in(photo_id: uuid.UUID, verb: str) -> tuple[Photo, bool]:
+    field, found = f"photo.{photo_id}.{verb}", queries.visit_of(photo_id)
+    _, fresh = arrivals.take_in(found, viewer=viewer(), field=field, about=photo_id)
+    return queries.get_photo(photo_id, viewer=viewer()), fresh
+
+
+@bp.before_request
+def _wait_no_longer() -> None:
+    upload.be_patient(request)
+
+
+@bp.after_request
+def _hear_out(response: Response) -> Response:
+    if request.endpoint == "evidence.receive" and response.status_code != 204:
+        upload.hear_out(request)
+    return response
+
+
+def _go_on(status: int, have: int, result: str) -> Response:
+    """Where the tablet is to go on with a photo that is not whole."""
+    return make_response("", status, {"Upload-Offset": str(have), "Op-Result": result})
+
+
 def _shown(
-    visit: Visit, code: str, refused: list[RuleBroken], gone: Photo | None = None
+    visit: Visit,
+    code: str,
+    refused: list[RuleBroken],
+    *,
+    gone: Photo | None = None,
+    part: bool = False,
 ) -> Response:
     db.session.expire(visit, ["photos"])
     item = checklist_of(visit).items[code]
     status = 422 if refused else 200
     fault = Fault(code, "photo", refused[0], {}) if refused else None
-    if wants_part():
-        part = checklist_page.one_item(visit, item, fault=fault)
-        context = part | {"refused": refused, "gone": gone}
+    if part or wants_part():
+        found = checklist_page.one_item(visit, item, fault=fault)
+        context = found | {"refused": refused, "gone": gone}
         return parts((ITEM, "photos"), (ITEM, "marks"), PROGRESS, status=status, **context)
     if fault:
         page = checklist_page.whole_page(visit, fault=fault)

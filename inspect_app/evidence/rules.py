@@ -19,11 +19,13 @@ def check_size(name: str, size: int, limit: int) -> None:
     if size == 0:
         raise refusal(name, "empty")
     if size > limit:
-        megabytes = number(limit // (1024 * 1024))
-        too_large = msg(
-            "Ảnh “{name}” lớn quá {limit} MB. Chưa có gì được lưu.", name=name, limit=megabytes
-        )
-        raise RuleBroken(too_large, {"photo": too_large})
+        raise RuleBroken(too_large(name, limit), {"photo": too_large(name, limit)})
+
+
+def too_large(name: str, limit: int) -> Message:
+    """What is said of a file above the limit (bytes)."""
+    megabytes = number(limit // (1024 * 1024))
+    return msg("Ảnh “{name}” lớn quá {limit} MB. Chưa có gì được lưu.", name=name, limit=megabytes)
 
 
 def refusal(name: str, reason: str) -> RuleBroken:

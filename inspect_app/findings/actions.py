@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..audit.actions import record
-from ..checklists.rules import finding_wording
 from ..db import db, new_id
 from ..errors import Conflict, RuleBroken
 from ..permissions import Viewer
@@ -17,7 +16,7 @@ from ..text import msg
 from ..units.models import Unit
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_answer
+from ..visits.queries import checklist_of, get_answer, load_conflicts
 from . import queries, rules
 from .models import ConclusionLine, Finding
 from .rules import Cause, FindingKind, LineKind
@@ -74,12 +73,11 @@ def record_from_item(
     answer = get_answer(visit, item_code)
     if answer.result not in ("fail", "partial"):
         raise RuleBroken(msg("Nội dung này không ở mức chưa đạt hoặc đạt một phần."))
-    words = answer.cell("wording").value or finding_wording(item, answer.value)
     return record_finding(
         visit,
         kind=FindingKind.SHORTCOMING,
         heading=item.heading,
-        text=words,
+        text=queries.words_for(item, answer),
         item_code=item_code,
         finding_id=finding_id,
         by=by,
@@ -102,9 +100,9 @@ def edit_finding(
     """
     visit_rules.check_open(finding.visit.state)
     rules.check_unchanged(seen, finding.text, text)
-    finding.text = rules.check_text(text)
+    # A refused change leaves nothing behind that the answer would show as stored.
+    finding.text, finding.units = rules.check_text(text), _own_units(finding.visit, units)
     finding.kind, finding.cause = kind, cause
-    finding.units = _own_units(finding.visit, units)
     _record("findings.edited", finding, by)
 
 
@@ -119,8 +117,10 @@ def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
     """Propose conclusions from answers and findings; gives how many lines were added or renewed.
 
     What the head has edited or removed stays so; an untouched line follows its source.
+    Raises RuleBroken, naming the items, while two people's answers differ.
     """
     visit_rules.check_open(visit.state)
+    visit_rules.check_settled(load_conflicts(visit))
     proposed = queries.proposed(visit)
     known = {line.source: line for line in queries.all_lines(visit) if line.source}
     changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)

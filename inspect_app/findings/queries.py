@@ -9,23 +9,36 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ..checklists.items import Item
-from ..checklists.rules import FAILED
+from ..checklists.rules import FAILED, finding_wording
 from ..db import db
 from ..errors import NotFound
 from ..permissions import Viewer
+from ..visits.envelope import accepted_id
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit, load_answers, load_results
+from ..visits.register import Answer
 from .models import ConclusionLine, Finding
 from .rules import Drafted, Found, draft
 
 
 def get_finding(finding_id: uuid.UUID, *, viewer: Viewer) -> Finding:
     """A finding of a visit on which the viewer holds the permission; NotFound, NotAllowed."""
-    finding = db.session.get(Finding, finding_id)
+    finding = _find(finding_id)
     if finding is None:
         raise NotFound()
     get_visit(finding.visit_id, viewer=viewer)
     return finding
+
+
+def visit_of(finding_id: uuid.UUID) -> uuid.UUID | None:
+    """The visit of a finding, for authorising; None when there is no such finding."""
+    finding = _find(finding_id)
+    return finding.visit_id if finding else None
+
+
+def _find(finding_id: uuid.UUID) -> Finding | None:
+    found = db.session.get(Finding, finding_id)
+    return found or db.session.get(Finding, accepted_id(finding_id))
 
 
 def list_findings(visit: Visit) -> Sequence[Finding]:
@@ -39,12 +52,31 @@ def list_findings(visit: Visit) -> Sequence[Finding]:
     return db.session.scalars(found).all()
 
 
+def load_findings(visit: Visit, keys: Sequence[uuid.UUID]) -> Sequence[Finding]:
+    """Those findings of an authorised visit, the removed ones too, in their order."""
+    found = select(Finding).where(Finding.visit_id == visit.id, Finding.id.in_(keys))
+    return db.session.scalars(found.order_by(Finding.position)).all()
+
+
 def unrecorded(visit: Visit) -> list[Item]:
     """The failed items of an authorised visit that no finding speaks of yet."""
     results = load_results(visit)
     recorded = {finding.item_code for finding in list_findings(visit)}
     items = checklist_of(visit).items.values()
     return [i for i in items if results.get(i.code) in FAILED and i.code not in recorded]
+
+
+def unrecorded_texts(visit: Visit) -> list[tuple[Item, str]]:
+    """The failed items that no finding speaks of yet, each with what its finding would say."""
+    items = unrecorded(visit)
+    answers = load_answers(visit, [item.code for item in items]) if items else {}
+    return [(item, words_for(item, answers[item.code])) for item in items]
+
+
+def words_for(item: Item, answer: Answer) -> str:
+    """What a finding of the failed item says: the team's own wording, else the checklist's."""
+    own: str | None = answer.cell("wording").value
+    return own or finding_wording(item, answer.value)
 
 
 def found(visit: Visit) -> list[Found]:

@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from ..audit.queries import last_sequence
 from ..db import db
 from ..errors import Conflict, NotFound, RuleBroken
 from ..permissions import Permission
-from ..text import msg
-from ..visits import checklist_page
-from ..visits.forms import ids, operation_of
+from ..visits import arrivals, checklist_page
+from ..visits.forms import operation_of
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_visit, role_in
+from ..visits.offline import keepable
+from ..visits.queries import checklist_of, get_visit
 from ..visits.routes import ITEM, PROGRESS
 from ..web import parts, render, requires, see_other, viewer, wants_part
-from . import actions, queries
-from .forms import FindingForm, LineForm
+from . import actions, entry, findings_page, queries
+from .conclusions_page import CONCLUSIONS, conclusions_context
+from .findings_page import Fault
+from .forms import LineForm
 from .models import Finding
-from .rules import Cause, FindingKind, LineKind
 
 bp = Blueprint("findings", __name__)
-CONCLUSIONS = "findings/conclusions.html"
-KINDS: dict[str, Any] = {"finding_kinds": list(FindingKind), "causes": list(Cause)}
+INDEX = "findings/index.html"
+ARRIVED = ("findings/arrived.html", "arrived"), (INDEX, "offers_head")
 
 
 @bp.get("/visits/<uuid:visit_id>/findings")
 @requires(Permission.SEE_WORK)
+@keepable
 def index(visit_id: uuid.UUID) -> Response:
-    return _findings_page(get_visit(visit_id, viewer=viewer()))
+    visit = get_visit(visit_id, viewer=viewer())
+    return render(INDEX, **findings_page.whole_page(visit))
+
+
+@bp.get("/visits/<uuid:visit_id>/findings/changes")
+@requires(Permission.SEE_WORK)
+def changes(visit_id: uuid.UUID) -> Response:
+    """What others changed since the page was drawn, but for the findings that are open there."""
+    visit = get_visit(visit_id, viewer=viewer())
+    since = request.args.get("since", "")
+    after = int(since) if re.fullmatch("[0-9]{1,15}", since) else last_sequence(visit.id)
+    news = findings_page.changes(visit, after, set(request.args.getlist("busy")))
+    come = ARRIVED if news["arrived"] or news["changed"] else ()
+    return parts((INDEX, "changes"), *come, **news)
 
 
 @bp.post("/visits/<uuid:visit_id>/items/<code>/finding")
 @requires(Permission.RECORD_FINDINGS)
 def from_item(visit_id: uuid.UUID, code: str) -> Response:
     """A failed item becomes a finding in one tap."""
-    visit = get_visit(visit_id, viewer=viewer())
+    made = operation_of(request.form)
+    visit, fresh = arrivals.take_in(visit_id, viewer=viewer(), field=f"finding.{made}.create")
     if code not in checklist_of(visit).items:
         raise NotFound()
-    made = operation_of(request.form)
-    actions.record_from_item(visit, code, finding_id=made, by=viewer())
-    if not wants_part():
-        return see_other("findings.index", visit_id=visit.id, _anchor=f"finding-{made}")
+    if fresh:
+        actions.record_from_item(visit, code, finding_id=made, by=viewer())
+    finding = queries.get_finding(made, viewer=viewer())
+    if not wants_part() or request.form.get("page") == "findings":
+        return _recorded(finding)
     db.session.expire(visit, ["findings"])
     part = checklist_page.one_item(visit, checklist_of(visit).items[code])
     return parts((ITEM, "result"), PROGRESS, **part)
@@ -63,59 +82,41 @@ def from_all_items(visit_id: uuid.UUID) -> Response:
 @bp.post("/visits/<uuid:visit_id>/findings")
 @requires(Permission.RECORD_FINDINGS)
 def create(visit_id: uuid.UUID) -> Response:
-    visit = get_visit(visit_id, viewer=viewer())
+    made = operation_of(request.form)
+    visit, fresh = arrivals.take_in(visit_id, viewer=viewer(), field=f"finding.{made}.create")
     try:
-        form = FindingForm.read(request.form)
-        _check_heading(visit, form.heading)
-        actions.record_finding(
-            visit,
-            kind=form.kind,
-            heading=form.heading,
-            text=form.text,
-            cause=form.cause,
-            units=_units(visit),
-            finding_id=operation_of(request.form),
-            by=viewer(),
-        )
+        if fresh:
+            entry.record(visit, made)
     except RuleBroken as error:
-        return _findings_page(visit, new_error=error, new_typed=request.form, status=422)
-    return see_other("findings.index", visit_id=visit.id)
+        return _new_refused(visit, Fault(None, error, request.form))
+    finding = queries.get_finding(made, viewer=viewer())
+    return _recorded(finding, emptied="operation" not in request.form)
 
 
 @bp.post("/findings/<uuid:finding_id>")
 @requires(Permission.RECORD_FINDINGS)
 def edit(finding_id: uuid.UUID) -> Response:
-    finding = queries.get_finding(finding_id, viewer=viewer())
+    finding, fresh = entry.take_in(finding_id, "edit")
     try:
-        form = FindingForm.read(request.form)
-        actions.edit_finding(
-            finding,
-            kind=form.kind,
-            text=form.text,
-            cause=form.cause,
-            units=_units(finding.visit),
-            seen=request.form.get("seen"),
-            by=viewer(),
-        )
+        if fresh:
+            entry.change(finding)
     except (RuleBroken, Conflict) as error:
-        return _finding_part(finding, error=error, status=error.status)
-    if not wants_part():
-        return see_other("findings.index", visit_id=finding.visit_id)
+        return _finding_part(finding, Fault(finding.id, error, request.form))
     return _finding_part(finding)
 
 
 @bp.post("/findings/<uuid:finding_id>/<any(remove, restore):verb>")
 @requires(Permission.RECORD_FINDINGS)
 def set_removed(finding_id: uuid.UUID, verb: str) -> Response:
-    finding = queries.get_finding(finding_id, viewer=viewer())
-    actions.set_removed(finding, verb == "remove", by=viewer())
-    if not wants_part():
-        return see_other("findings.index", visit_id=finding.visit_id)
+    finding, fresh = entry.take_in(finding_id, verb)
+    if fresh:
+        actions.set_removed(finding, verb == "remove", by=viewer())
     return _finding_part(finding)
 
 
 @bp.get("/visits/<uuid:visit_id>/conclusions")
 @requires(Permission.SEE_WORK)
+@keepable
 def conclusions(visit_id: uuid.UUID) -> Response:
     visit = get_visit(visit_id, viewer=viewer())
     return render(CONCLUSIONS, **conclusions_context(visit))
@@ -127,7 +128,7 @@ def add_line(visit_id: uuid.UUID) -> Response:
     visit, at = get_visit(visit_id, viewer=viewer()), request.form.get("heading", "")
     try:
         form = LineForm.read(request.form)
-        _check_heading(visit, form.heading)
+        entry.check_heading(visit, form.heading)
         actions.add_line(visit, heading=form.heading, kind=form.kind, text=form.text, by=viewer())
     except RuleBroken as error:
         fault = {"fault": error, "fault_at": at, "fault_text": request.form.get("text", "")}
@@ -165,70 +166,37 @@ def change_line(line_id: uuid.UUID, verb: str) -> Response:
     return render(CONCLUSIONS, block="heading", heading=heading, **context)
 
 
-def _units(visit: Visit) -> list[Any]:
-    chosen = set(ids(request.form, "unit"))
-    return [unit for unit in visit.units if unit.id in chosen]
-
-
-def _finding_part(
-    finding: Finding, *, error: RuleBroken | Conflict | None = None, status: int = 200
-) -> Response:
-    context = {"visit": finding.visit, "finding": finding, "error": error, "typed": request.form}
+def _finding_part(finding: Finding, fault: Fault | None = None) -> Response:
+    visit, status = finding.visit, fault.error.status if fault else 200
     if wants_part():
-        part = context | {"fault": None} | KINDS
-        return render("findings/index.html", block="finding", status=status, **part)
-    return _findings_page(finding.visit, fault=context, status=status)
+        context = findings_page.part_of(visit, fault=fault) | {"finding": finding}
+        return render("findings/finding.html", block="finding", status=status, **context)
+    if fault:
+        return render(INDEX, status=status, **findings_page.whole_page(visit, fault=fault))
+    return see_other("findings.index", visit_id=visit.id, _anchor=f"finding-{finding.id}")
 
 
-def _findings_page(visit: Visit, *, status: int = 200, **faults: Any) -> Response:
-    unfaulted: dict[str, Any] = {
-        "new_error": None,
-        "new_typed": {},
-        "fault": None,
-        "error": None,
-        "typed": {},
-    }
-    return render(
-        "findings/index.html",
-        status=status,
-        visit=visit,
-        checklist=checklist_of(visit),
-        findings=queries.list_findings(visit),
-        unrecorded=queries.unrecorded(visit),
-        **unfaulted | faults,
-        **KINDS,
-    )
+def _recorded(finding: Finding, *, emptied: bool = False) -> Response:
+    """The finding put into its place; `emptied` adds an empty form for the next one."""
+    if not wants_part():
+        return see_other(
+            "findings.index", visit_id=finding.visit_id, _anchor=f"finding-{finding.id}"
+        )
+    form = ((INDEX, "new"),) if emptied else ()
+    return parts(*ARRIVED, *form, **findings_page.new_finding(finding))
 
 
-def _check_heading(visit: Visit, code: str) -> None:
-    if code not in {heading.code for heading in checklist_of(visit).headings}:
-        unknown = msg("Chọn lĩnh vực của nội dung này.")
-        raise RuleBroken(unknown, {"heading": unknown})
-
-
-def conclusions_context(visit: Visit) -> dict[str, Any]:
-    """What the page of conclusions shows; later features render their part of it."""
-    role = role_in(visit, viewer=viewer())
-    db.session.expire(visit, ["requests"])  # declared by remediation
-    return {
-        "visit": visit,
-        "checklist": checklist_of(visit),
-        "lines": queries.list_lines(visit),
-        "findings": queries.list_findings(visit),
-        "line_kinds": list(LineKind),
-        "role": role,
-        "fault": None,
-        "fault_at": "",
-        "fault_text": "",
-        "fault_typed": {},
-        "gone": None,
-    }
+def _new_refused(visit: Visit, fault: Fault) -> Response:
+    if wants_part():
+        part = findings_page.part_of(visit, fault=fault)
+        return render(INDEX, block="new", status=422, **part)
+    return render(INDEX, status=422, **findings_page.whole_page(visit, fault=fault))
 
 
 def _line_part(visit: Visit, line: Any, status: int = 200, **fault: Any) -> Response:
     context = conclusions_context(visit) | fault
     if wants_part():
-        return render(CONCLUSIONS, block="line", status=status, line=line, **context)
+        return render(CONCLUSIONS, block="conclusion_line", status=status, line=line, **context)
     if fault:
         return render(CONCLUSIONS, status=status, **context)
     return see_other("findings.conclusions", visit_id=visit.id, _anchor=f"h-{line.heading}")

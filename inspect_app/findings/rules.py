@@ -70,7 +70,7 @@ class Found:
 
 def check_text(typed: str, field: str = "text") -> str:
     """What was typed in NFC; raises RuleBroken naming the field when empty or too long."""
-    cleaned = " ".join(text.nfc(typed).split())
+    cleaned = _cleaned(typed)
     if not cleaned:
         empty = msg("Chưa ghi nội dung.")
         raise RuleBroken(empty, {field: empty})
@@ -80,9 +80,13 @@ def check_text(typed: str, field: str = "text") -> str:
     return cleaned
 
 
+def _cleaned(typed: str) -> str:
+    return " ".join(text.nfc(typed).split())
+
+
 def check_unchanged(seen: str | None, current: str, typed: str) -> None:
     """Raise Conflict when another person changed the text since it was shown; both are told."""
-    if seen is None or current in (seen, typed):
+    if seen is None or current in (_cleaned(seen), _cleaned(typed)):
         return
     raise Conflict(
         msg(

@@ -18,6 +18,7 @@ from ..remediation.actions import draft_requests
 from ..text import msg
 from ..visits import actions as visits
 from ..visits.models import Visit
+from ..visits.parked import count_undecided
 from ..visits.rules import VisitState, check_reason, next_state
 from . import pdf, preview, queries, rules
 from .document import Minutes, canonical, content_hash
@@ -55,15 +56,18 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
     """Draw, number, sign and register the approved minutes; from then on nothing changes them.
 
     Opens its own write transaction, since drawing takes seconds. Raises RuleBroken when the
-    approval does not cover the present content, Conflict when another took the number meanwhile.
+    approval does not cover the present content or something that came late is not decided on,
+    Conflict when another took the number meanwhile.
     """
     next_state(visit.state, "sign")
+    rules.check_decided(count_undecided(visit))
     approved, at = _approved(visit), clock.now()
     number = queries.next_number(visit.campaign_id, approved.signed_on.year)
     minutes = dataclasses.replace(approved, number=number)
     signed = _row(visit, minutes, _sign_document(minutes, visit, at, by), at, by)
     with writing():
         db.session.refresh(visit)
+        rules.check_decided(count_undecided(visit))
         if content_hash(_approved(visit)) != signed.content_hash:
             raise RuleBroken(VOID)
         if queries.next_number(visit.campaign_id, signed.year) != number:

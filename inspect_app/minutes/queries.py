@@ -22,7 +22,14 @@ from ..permissions import Role, Viewer
 from ..remediation.queries import list_requests
 from ..text import Message, sentence
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_visit, last_step, load_answers, load_results
+from ..visits.queries import (
+    checklist_of,
+    get_visit,
+    last_step,
+    load_answers,
+    load_conflicts,
+    load_results,
+)
 from ..visits.register import Answer
 from ..visits.rules import VisitState, lacks_photo, people_of_unit
 from . import rules
@@ -95,14 +102,13 @@ def worth_a_look(visit: Visit) -> list[Message]:
 
 
 def _lacking(visit: Visit) -> list[Message]:
-    answers = load_answers(visit)
     return rules.missing(
         started=visit.started_at is not None,
         ended=visit.ended_at is not None,
         people=len(people_of_unit(visit.unit_people)),
         venue=visit.venue,
         place=visit.place,
-        conflicts=sorted(code for code, answer in answers.items() if answer.in_conflict),
+        conflicts=load_conflicts(visit),
         photos=len(list_photos(visit)),
         photo_limit=current_app.config["SETTINGS"].minutes_photo_limit,
     )
@@ -129,7 +135,8 @@ def _compose(visit: Visit) -> Minutes:
         started_at=visit.started_at,
         ended_at=visit.ended_at,
         team=tuple(
-            Person(m.user.full_name, m.user.position, ROLE_NAMES[m.role]) for m in campaign.team
+            Person(m.user.full_name, m.user.position, ROLE_NAMES[m.role])
+            for m in campaign.team_at(visit.started_at)
         ),
         unit_people=tuple(Person(name, position) for name, position in people),
         headings=tuple(_heading(h.code, h.title_vi, lines) for h in checklist.headings),
@@ -138,7 +145,7 @@ def _compose(visit: Visit) -> Minutes:
         ),
         unit_opinion=visit.unit_opinion,
         copies=2,
-        secretary=campaign.secretary.user.full_name,
+        secretary=campaign.secretary_at(visit.ended_at).user.full_name,
         unit_representative=people[0][0],
         head=campaign.head.user.full_name,
         recipients=(f"UBND {visit.unit.label}", "Thành viên Đoàn kiểm tra", "Lưu: VT, ĐKT"),

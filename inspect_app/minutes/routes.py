@@ -15,7 +15,8 @@ from ..permissions import Permission, Role
 from ..remediation.queries import list_requests
 from ..visits.actions import clean_people, describe
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_visit, history, role_in
+from ..visits.offline import keepable
+from ..visits.queries import checklist_of, conflicting_items, get_visit, history, role_in
 from ..web import render, requires, see_other, viewer
 from . import actions, preview, queries, rules
 from .document import content_hash
@@ -26,6 +27,7 @@ bp = Blueprint("minutes", __name__)
 
 @bp.get("/visits/<uuid:visit_id>/minutes")
 @requires(Permission.SEE_WORK)
+@keepable
 def show(visit_id: uuid.UUID) -> Response:
     return _page(get_visit(visit_id, viewer=viewer()))
 
@@ -154,6 +156,7 @@ def _page(
         error=error,
         reason=reason,
         missing=missing,
+        conflicts=[] if signed else conflicting_items(visit),
         worth_a_look=[] if signed else queries.worth_a_look(visit),
         signed=signed,
         content_hash=signed.content_hash if signed else current,

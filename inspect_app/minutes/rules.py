@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Collection
 
 from ..errors import RuleBroken
 from ..text import Message, msg
+from ..visits.rules import differing
 from . import glyphs
 from .document import Minutes
 
@@ -44,24 +46,18 @@ def missing(
     people: int,
     venue: str,
     place: str,
-    conflicts: list[str],
+    conflicts: Collection[str],
     photos: int,
     photo_limit: int,
 ) -> list[Message]:
     """What still stands against drawing the minutes, each as something to do."""
     found: list[tuple[bool, Message]] = [
         (not started, msg("Cuộc kiểm tra chưa bắt đầu.")),
+        (bool(conflicts), differing(conflicts)),
         (not ended, msg("Chưa ghi giờ kết thúc buổi làm việc.")),
         (people == 0, msg("Chưa ghi người đại diện đơn vị được kiểm tra.")),
         (not venue, msg("Chưa ghi nơi làm việc.")),
         (not place, msg("Chưa ghi địa danh.")),
-        (
-            bool(conflicts),
-            msg(
-                "Còn câu trả lời khác nhau ở {codes}. Mở từng nội dung và chọn một.",
-                codes=", ".join(conflicts),
-            ),
-        ),
         (
             photos > photo_limit,
             msg(
@@ -127,6 +123,18 @@ def undrawable(minutes: Minutes) -> list[Message]:
                 )
             )
     return found
+
+
+def check_decided(waiting: int) -> None:
+    """Raise RuleBroken while operations that came late wait for the head's decision."""
+    if waiting:
+        raise RuleBroken(
+            msg(
+                "Còn {count} mục đến muộn chưa quyết định. Mở “Mục đến muộn” ở đầu trang, đưa vào "
+                "hoặc để riêng từng mục rồi ký.",
+                count=waiting,
+            )
+        )
 
 
 def check_seen(ticked: bool) -> None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ..db import db
 from ..errors import Conflict, RuleBroken
 from ..findings.actions import draft_conclusions
-from ..findings.routes import CONCLUSIONS, conclusions_context
+from ..findings.conclusions_page import CONCLUSIONS, conclusions_context
 from ..permissions import Permission
 from ..visits.models import Visit
 from ..visits.queries import get_visit
@@ -29,8 +29,11 @@ bp = Blueprint("remediation", __name__)
 def draft(visit_id: uuid.UUID) -> Response:
     """Propose conclusions and requests from what was found; edited ones stay as they are."""
     visit = get_visit(visit_id, viewer=viewer())
-    draft_conclusions(visit, by=viewer())
-    actions.draft_requests(visit, by=viewer())
+    try:
+        draft_conclusions(visit, by=viewer())
+        actions.draft_requests(visit, by=viewer())
+    except RuleBroken as error:
+        return _refused(visit, "draft", error)
     return see_other("findings.conclusions", visit_id=visit.id)
 
 

@@ -20,6 +20,7 @@ from ..permissions import Viewer
 from ..text import msg
 from ..units.models import Unit
 from . import queries, register, rules
+from .envelope import Envelope
 from .models import Operation, OperationHead, OperationSuperseded, Visit, VisitStep
 from .rules import VisitState
 
@@ -76,9 +77,12 @@ def _check_unit(campaign: Campaign, unit: Unit, day: dt.date) -> None:
 
 
 def start_visit(visit: Visit, *, by: Viewer, at: dt.datetime | None = None) -> None:
-    """Begin the work on site; from now on the checklist version stays what it is."""
+    """Begin the work on site; from now on the checklist version stays what it is.
+
+    `at` is when it began by the claim of a tablet; an impossible one counts as now.
+    """
     step(visit, "start", by=by)
-    visit.started_at = at or clock.now()
+    visit.started_at = rules.begun_at(at, visit.campaign.decision_date, clock.now())
     visit.checklist_id = current_version(clock.local(visit.started_at).date()).id
 
 
@@ -90,13 +94,13 @@ def answer_item(
     *,
     operation_id: uuid.UUID,
     base: Sequence[uuid.UUID] = (),
-    device: str = "",
-    client_time: dt.datetime | None = None,
+    said: Envelope | None = None,
     by: Viewer,
 ) -> Operation:
     """Store one change of one field of an item; the same operation delivered again counts once.
 
-    Raises RuleBroken for unreadable input, Conflict when the id is known with other content.
+    `said` is what the tablet wrote on it. Raises RuleBroken for unreadable input, Conflict when
+    the id is known with other content.
     """
     value = _read(item, aspect, typed)
     field = f"{item.code}.{aspect}"
@@ -104,6 +108,25 @@ def answer_item(
     if known is not None:
         return _same(known, visit, field, value)
     rules.check_open(visit.state)
+    operation = write_down(
+        visit, field, value, operation_id=operation_id, base=base, said=said, by=by
+    )
+    _merge(operation, base)
+    record("visits.answered", by=by.user_id, visit_id=visit.id, subject=item.code, field=field)
+    return operation
+
+
+def write_down(
+    visit: Visit,
+    field: str,
+    value: object,
+    *,
+    operation_id: uuid.UUID,
+    base: Sequence[uuid.UUID] = (),
+    said: Envelope | None,
+    by: Viewer,
+) -> Operation:
+    """Append one operation, with what the tablet wrote on it."""
     operation = Operation(
         id=operation_id,
         visit_id=visit.id,
@@ -111,14 +134,14 @@ def answer_item(
         value=value,
         base=[str(key) for key in base],
         user_id=by.user_id,
-        device=device,
-        client_time=client_time,
         received_at=clock.now(),
     )
+    if said is not None:
+        operation.device, operation.path = said.device, said.path
+        operation.client_time, operation.clock_offset = said.at, said.offset
+        operation.fingerprint = said.fingerprint(by.user_id)
     db.session.add(operation)
     db.session.flush()
-    _merge(operation, base)
-    record("visits.answered", by=by.user_id, visit_id=visit.id, subject=item.code, field=field)
     return operation
 
 

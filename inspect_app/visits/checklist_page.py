@@ -14,7 +14,7 @@ from ..checklists import rules as wording
 from ..checklists.items import Item
 from ..errors import RuleBroken
 from ..text import Message
-from . import queries, rules
+from . import queries, rules, sections
 from .models import Visit
 from .register import Answer
 
@@ -58,6 +58,11 @@ class Row:
         return rules.lacks_photo(self.item, self.answer.result, len(self.photos))
 
     @property
+    def opens(self) -> bool:
+        """Whether a choice between two people's values waits below the result."""
+        return any(c.in_conflict for aspect, c in self.answer.cells.items() if aspect != "result")
+
+    @property
     def failed(self) -> bool:
         """Whether the result asks for a finding."""
         return self.answer.result in wording.FAILED
@@ -86,6 +91,9 @@ def whole_page(visit: Visit, *, fault: Fault | None = None) -> Context:
         "rows": rows,
         "previous_day": day,
         "since": last_sequence(visit.id),
+        "sections": sections.holders(visit),
+        "section_members": sections.members(visit),
+        "section_givers": sections.givers(visit),
         "today": clock.today(),
         "part": False,
         "aspect": "",

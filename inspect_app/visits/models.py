@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from ..campaigns.models import Campaign
 from ..db import Base, new_id
 from ..units.models import Unit
-from .rules import VisitState
+from .rules import ParkReason, Verdict, VisitState
 
 visit_unit = Table(
     "visit_unit",
@@ -54,7 +54,8 @@ class Operation(Base):
     """One change of one field, as the tablet made it; never changed, never deleted.
 
     `id` comes from the tablet, so that a second delivery is known. `base` holds the ids of the
-    operations whose values the person saw when making this one.
+    operations whose values the person saw when making this one. `clock_offset` is in ms, the
+    server's clock minus the tablet's. `path` and `fingerprint` are empty for a plain form.
     """
 
     __tablename__ = "operation"
@@ -73,6 +74,9 @@ class Operation(Base):
     device: Mapped[str] = mapped_column(String(60), default="")
     client_time: Mapped[dt.datetime | None]
     received_at: Mapped[dt.datetime]
+    path: Mapped[str] = mapped_column(Text, default="")
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    clock_offset: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class OperationHead(Base):
@@ -92,6 +96,62 @@ class OperationSuperseded(Base):
     __tablename__ = "operation_superseded"
 
     operation_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+
+class ParkedOperation(Base):
+    """An operation that came when it could no longer be done by itself, as it was delivered.
+
+    `fields` holds lists by name, `headers` those of a photo's piece. Never changed, never deleted.
+    """
+
+    __tablename__ = "parked_operation"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), index=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    device: Mapped[str] = mapped_column(String(60))
+    method: Mapped[str] = mapped_column(String(10))
+    path: Mapped[str] = mapped_column(Text)
+    fields: Mapped[dict[str, Any]]
+    headers: Mapped[dict[str, Any]]
+    reason: Mapped[ParkReason]
+    client_time: Mapped[dt.datetime | None]
+    clock_offset: Mapped[int | None] = mapped_column(BigInteger)
+    received_at: Mapped[dt.datetime]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+    visit: Mapped[Visit] = relationship(
+        backref=backref("parked", order_by="ParkedOperation.received_at")
+    )
+    user = relationship("User", lazy="joined", innerjoin=True)
+    decision: Mapped[ParkedDecision | None] = relationship(back_populates="parked")
+
+
+class ParkedDecision(Base):
+    """What the head decided on a parked operation, and why."""
+
+    __tablename__ = "parked_decision"
+
+    parked_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("parked_operation.id"), primary_key=True
+    )
+    verdict: Mapped[Verdict]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[dt.datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    parked: Mapped[ParkedOperation] = relationship(back_populates="decision")
+    by = relationship("User", lazy="joined", innerjoin=True)
+
+
+class VisitSection(Base):
+    """The member to whom one heading of a visit's checklist is given."""
+
+    __tablename__ = "visit_section"
+
+    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    heading: Mapped[str] = mapped_column(String(10), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
 
 
 class VisitStep(Base):

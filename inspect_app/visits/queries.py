@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.models import User
 from ..campaigns.models import TeamMember
-from ..checklists.items import Checklist
+from ..checklists.items import Checklist, Item
 from ..checklists.queries import get_checklist
 from ..db import db
 from ..errors import NotAllowed, NotFound
@@ -32,6 +32,8 @@ CURRENT = (
         Operation.user_id,
         User.full_name,
         Operation.received_at,
+        Operation.client_time,
+        Operation.clock_offset,
     )
     .join(OperationHead, OperationHead.operation_id == Operation.id)
     .join(User, User.id == Operation.user_id)
@@ -75,9 +77,15 @@ def get_visit(visit_id: uuid.UUID, *, viewer: Viewer) -> Visit:
 
 def role_in(visit: Visit, *, viewer: Viewer) -> Role | None:
     """What the viewer is in this visit at this moment; None when it is foreign to them."""
+    if viewer.vouched == visit.id:
+        return Role.MEMBER
     if viewer.role is Role.INSPECTOR:
-        own = select(TeamMember.role).where(
-            TeamMember.campaign_id == visit.campaign_id, TeamMember.user_id == viewer.user_id
+        # A locked account signs in nowhere, but what it wrote before may still arrive.
+        own = (
+            select(TeamMember.role)
+            .join(TeamMember.user)
+            .where(TeamMember.campaign_id == visit.campaign_id, TeamMember.left_at.is_(None))
+            .where(TeamMember.user_id == viewer.user_id, User.active)
         )
         return db.session.scalar(own)
     if viewer.unit_id is None:
@@ -87,6 +95,14 @@ def role_in(visit: Visit, *, viewer: Viewer) -> Role | None:
     else:
         concerned = any(viewer.unit_id.hex in unit.path for unit in visit.units)
     return viewer.role if concerned else None
+
+
+def was_member(visit: Visit, user_id: uuid.UUID) -> bool:
+    """Whether the person is or ever was in the team of that visit."""
+    found = select(TeamMember.id).where(
+        TeamMember.campaign_id == visit.campaign_id, TeamMember.user_id == user_id
+    )
+    return db.session.scalar(found) is not None
 
 
 def list_visits(*, viewer: Viewer) -> Sequence[Visit]:
@@ -100,7 +116,9 @@ def list_visits(*, viewer: Viewer) -> Sequence[Visit]:
 
 def _seen_by(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role is Role.INSPECTOR:
-        own = select(TeamMember.campaign_id).where(TeamMember.user_id == viewer.user_id)
+        own = select(TeamMember.campaign_id).where(
+            TeamMember.user_id == viewer.user_id, TeamMember.left_at.is_(None)
+        )
         return Visit.campaign_id.in_(own)
     if viewer.unit_id is None:
         return ~true()
@@ -123,9 +141,9 @@ def load_answers(visit: Visit, codes: Sequence[str] | None = None) -> dict[str, 
     fields = [f"{code}.{aspect}" for code in codes or () for aspect in ASPECTS]
     found = db.session.execute(wanted, {"visit": visit.id, "fields": fields})
     cells: dict[str, dict[str, list[Head]]] = defaultdict(lambda: defaultdict(list))
-    for key, field, value, user_id, name, received_at in found:
+    for key, field, *said in found:
         code, _, aspect = field.partition(".")
-        cells[code][aspect].append(Head(key, value, user_id, name, received_at))
+        cells[code][aspect].append(Head(key, *said))
     return {
         code: Answer({aspect: Cell(tuple(heads)) for aspect, heads in aspects.items()})
         for code, aspects in cells.items()
@@ -152,6 +170,12 @@ def load_conflicts(visit: Visit) -> set[str]:
         return set()
     codes = [field.partition(".")[0] for field in fields]
     return {code for code, answer in load_answers(visit, codes).items() if answer.in_conflict}
+
+
+def conflicting_items(visit: Visit) -> list[Item]:
+    """The items of an authorised visit where two people's values differ, in their order."""
+    codes = load_conflicts(visit)
+    return [item for item in checklist_of(visit).items.values() if item.code in codes]
 
 
 def previous_visit(visit: Visit) -> Visit | None:
@@ -189,6 +213,11 @@ def superseded_among(operation_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]
 def find_operation(operation_id: uuid.UUID) -> Operation | None:
     """A stored operation by the id that the tablet gave it."""
     return db.session.scalar(select(Operation).where(Operation.id == operation_id))
+
+
+def last_operation() -> int:
+    """The sequence number of the newest operation of all visits; 0 when there is none."""
+    return db.session.scalar(select(func.max(Operation.sequence))) or 0
 
 
 def last_step(visit: Visit, verb: str) -> VisitStep | None:

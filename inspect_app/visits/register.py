@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import clock
+from ..text import Message, msg
+
+TOLERANCE = dt.timedelta(minutes=5)
 ASPECTS = ("result", "value", "note", "wording")
 
 
@@ -27,13 +31,50 @@ def merge(
 
 @dataclass(frozen=True)
 class Head:
-    """One current value of a field: which operation, what, by whom, received when (UTC)."""
+    """One current value of a field: which operation, what, by whom, received when (UTC).
+
+    `client_time` is what the tablet's clock said, `clock_offset` how many ms the server's clock
+    was ahead of it at their last contact; None where the tablet told neither.
+    """
 
     id: uuid.UUID
     value: Any
     user_id: uuid.UUID
     user_name: str
     received_at: dt.datetime
+    client_time: dt.datetime | None = None
+    clock_offset: int | None = None
+
+    @property
+    def made_at(self) -> dt.datetime | None:
+        """When it was made, by the server's clock; None where it came at once, or nobody knows."""
+        if self.client_time is None:
+            return None
+        try:
+            made = self.client_time + dt.timedelta(milliseconds=self.clock_offset or 0)
+        except OverflowError:  # a tablet may claim any year
+            return None
+        return made if abs(made - self.received_at) > TOLERANCE else None
+
+    @property
+    def came_another_day(self) -> bool:
+        """Whether the day of arrival in Viet Nam is not the day when it was made."""
+        made = self.made_at or self.received_at
+        return clock.local(made).date() != clock.local(self.received_at).date()
+
+    @property
+    def skew(self) -> Message | None:
+        """How wrong the tablet's clock was; None up to five minutes."""
+        apart = dt.timedelta(milliseconds=abs(self.clock_offset or 0))
+        if apart <= TOLERANCE:
+            return None
+        if apart < dt.timedelta(hours=2):
+            return msg(
+                "đồng hồ máy lệch {count} phút", count=round(apart / dt.timedelta(minutes=1))
+            )
+        if apart < dt.timedelta(days=2):
+            return msg("đồng hồ máy lệch {count} giờ", count=round(apart / dt.timedelta(hours=1)))
+        return msg("đồng hồ máy lệch {count} ngày", count=round(apart / dt.timedelta(days=1)))
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,19 @@ from werkzeug.wrappers import Response
 
 from .. import clock
 from ..audit.queries import last_sequence
-from ..campaigns.queries import get_campaign
+from ..campaigns.queries import get_campaign, role_in
 from ..checklists.items import Item
 from ..errors import NotFound, RuleBroken
 from ..permissions import Permission
 from ..units.queries import get_unit, search_units, subordinates
 from ..web import parts, render, requires, see_other, viewer, wants_part
-from . import actions, checklist_page, queries
+from . import actions, arrivals, checklist_page, queries, sections
 from .checklist_page import Fault
-from .forms import VisitForm, client_time, ids, operation_of
+from .forms import VisitForm, ids, operation_of, read_envelope, sections_of
 from .models import Visit
+from .offline import keepable
 from .register import ASPECTS
+from .rules import VisitState
 
 bp = Blueprint("visits", __name__)
 PAGE = "visits/show.html"
@@ -30,6 +32,7 @@ PROGRESS = ("visits/progress.html", "progress")
 
 @bp.get("/visits")
 @requires(Permission.LIST_VISITS)
+@keepable
 def index() -> Response:
     visits = queries.list_visits(viewer=viewer())
     return render("visits/index.html", visits=visits, today=clock.today())
@@ -70,6 +73,7 @@ def subordinate_choices(campaign_id: uuid.UUID) -> Response:
 
 @bp.get("/visits/<uuid:visit_id>")
 @requires(Permission.SEE_WORK)
+@keepable
 def show(visit_id: uuid.UUID) -> Response:
     visit = queries.get_visit(visit_id, viewer=viewer())
     return render(PAGE, **checklist_page.whole_page(visit))
@@ -78,28 +82,30 @@ def show(visit_id: uuid.UUID) -> Response:
 @bp.post("/visits/<uuid:visit_id>/start")
 @requires(Permission.FILL_VISIT)
 def start(visit_id: uuid.UUID) -> Response:
-    visit = queries.get_visit(visit_id, viewer=viewer())
-    actions.start_visit(visit, by=viewer())
+    """A visit that has begun stays as it is: several tablets may each begin it without network."""
+    visit, fresh = arrivals.take_in(visit_id, viewer=viewer(), field=arrivals.START)
+    if fresh and visit.state is VisitState.PLANNED:
+        said = read_envelope()
+        actions.start_visit(visit, at=said.happened_at if said else None, by=viewer())
     return see_other("visits.show", visit_id=visit.id)
+
+
+@bp.post("/visits/<uuid:visit_id>/sections")
+@requires(Permission.ASSIGN_SECTIONS)
+def give_sections(visit_id: uuid.UUID) -> Response:
+    visit = queries.get_visit(visit_id, viewer=viewer())
+    sections.give(visit, sections_of(request.form), by=viewer())
+    return see_other("visits.show", visit_id=visit.id, _anchor="sections")
 
 
 @bp.post("/visits/<uuid:visit_id>/answers/<code>/<aspect>")
 @requires(Permission.FILL_VISIT)
 def answer(visit_id: uuid.UUID, code: str, aspect: str) -> Response:
-    visit = queries.get_visit(visit_id, viewer=viewer())
+    visit, fresh = arrivals.take_in(visit_id, viewer=viewer())
     item = _item(visit, code, aspect)
     try:
-        actions.answer_item(
-            visit,
-            item,
-            aspect,
-            request.form,
-            operation_id=operation_of(request.form),
-            base=ids(request.form, "base"),
-            device=request.form.get("device", "")[:60],
-            client_time=client_time(request.form),
-            by=viewer(),
-        )
+        if fresh:
+            _store(visit, item, aspect)
     except RuleBroken as error:
         return _answered(visit, item, aspect, error)
     return _answered(visit, item, aspect, None)
@@ -114,6 +120,20 @@ def changes(visit_id: uuid.UUID) -> Response:
     after = int(since) if re.fullmatch("[0-9]{1,15}", since) else last_sequence(visit.id)
     busy = set(request.args.getlist("busy"))
     return render(PAGE, block="changes", **checklist_page.changed_items(visit, after, busy))
+
+
+def _store(visit: Visit, item: Item, aspect: str) -> None:
+    operation = actions.answer_item(
+        visit,
+        item,
+        aspect,
+        request.form,
+        operation_id=operation_of(request.form),
+        base=ids(request.form, "base"),
+        said=read_envelope(),
+        by=viewer(),
+    )
+    arrivals.applied(operation)
 
 
 def _item(visit: Visit, code: str, aspect: str) -> Item:
@@ -151,10 +171,12 @@ def _plan_page(
     status: int = 200,
 ) -> Response:
     typed = form.unit_search.data or ""
+    campaign = get_campaign(campaign_id, viewer=viewer())
     return render(
         "visits/plan.html",
         status=status,
-        campaign=get_campaign(campaign_id, viewer=viewer()),
+        campaign=campaign,
+        role=role_in(campaign, viewer=viewer()),
         form=form,
         units=search_units(typed, viewer=viewer()),
         typed=typed,

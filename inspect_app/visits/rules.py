@@ -6,14 +6,14 @@ import dataclasses
 import datetime as dt
 import enum
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 
-from .. import text
+from .. import clock, text
 from ..checklists.items import Checklist, Heading, Item
 from ..checklists.rules import FAILED
 from ..errors import RuleBroken
-from ..text import msg
+from ..text import Message, msg
 
 
 class VisitState(enum.StrEnum):
@@ -52,8 +52,58 @@ def check_open(state: VisitState) -> None:
     """Raise RuleBroken unless the visit may still be changed."""
     if state is VisitState.PLANNED:
         raise RuleBroken(msg("Cuộc kiểm tra chưa bắt đầu. Bấm “Bắt đầu kiểm tra” trước."))
+    check_unsigned(state)
+
+
+def check_unsigned(state: VisitState) -> None:
+    """Raise RuleBroken when the minutes are signed."""
     if state is VisitState.SIGNED:
         raise RuleBroken(msg("Biên bản đã ký, nội dung không thể thay đổi."))
+
+
+def differing(codes: Iterable[str]) -> Message:
+    """What to say of the items where two people's values differ."""
+    return msg(
+        "Còn câu trả lời khác nhau ở {codes}. Mở từng nội dung và chọn một.",
+        codes=", ".join(sorted(codes)),
+    )
+
+
+def check_settled(codes: Collection[str]) -> None:
+    """Raise RuleBroken, naming the items, while two people's values differ anywhere."""
+    if codes:
+        raise RuleBroken(differing(codes))
+
+
+class ParkReason(enum.StrEnum):
+    """Why an operation waits for the head: too late, its author left, or the minutes are signed."""
+
+    LATE = "late"
+    REVOKED = "revoked"
+    CLOSED = "closed"
+
+
+class Verdict(enum.StrEnum):
+    """What the head decided on a parked operation; what is kept aside is never deleted."""
+
+    ACCEPTED = "accepted"
+    KEPT_ASIDE = "kept_aside"
+
+
+def too_late(state: VisitState, seen: str) -> ParkReason | None:
+    """Why an operation made while the visit was seen in that state is not to be done by itself."""
+    if state is VisitState.SIGNED:
+        return ParkReason.CLOSED
+    handed_in = state in (VisitState.SUBMITTED, VisitState.APPROVED)
+    before = seen in (VisitState.PLANNED, VisitState.WORKING)
+    return ParkReason.LATE if handed_in and before else None
+
+
+def begun_at(claimed: dt.datetime | None, ordered_on: dt.date, now: dt.datetime) -> dt.datetime:
+    """When the work on site began: as claimed, unless that is to come or before its decision."""
+    if claimed is None or claimed > now or clock.local(claimed).date() < ordered_on:
+        return now
+    return claimed
 
 
 def check_reason(reason: str) -> str:

@@ -16,6 +16,7 @@
     const result = head.dataset.result;
     if (filter === "unanswered") return result === "unchecked";
     if (filter === "failed") return result === "fail" || result === "partial";
+    if (filter === "mine") return "mine" in item.closest("fieldset").dataset;
     return filter === "all" || "photoMissing" in head.dataset;
   }
 

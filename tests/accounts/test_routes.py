@@ -177,3 +177,19 @@ def test_an_administrator_hands_out_a_new_password(as_: SignIn) -> None:
     page.send(form.get("action") or "", 200)
     assert "chỉ hiện một lần" in page.words()
     assert member.client.get("/visits").status_code == 303
+
+
+def test_a_tablet_signs_in_within_its_page(app: Flask) -> None:
+    client = app.test_client()
+    headers = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+    for typed, said in (
+        ({"username": "member", "password": "sai"}, "Tên đăng nhập hoặc mật khẩu không đúng."),
+        ({"username": "member"}, "Điền tên đăng nhập và mật khẩu."),
+    ):
+        answer = client.post("/sign-in", data=typed, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (422, "text/plain")
+        assert answer.text == said and client.get_cookie("inspect_session") is None
+    right = {"username": "member", "password": PASSWORD}
+    answer = client.post("/sign-in", data=right, headers=headers)
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert client.get("/visits").status_code == 200

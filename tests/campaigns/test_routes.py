@@ -83,4 +83,4 @@ def test_a_plan_is_seen_by_its_team_only(app: Flask, cast: Cast) -> None:
             viewer = people.viewer(username).needing(Permission.PLAN_VISITS)
             assert len(list_campaigns(viewer=viewer)) == count
         viewer = people.viewer("member").needing(Permission.PLAN_VISITS)
-        assert get_campaign(cast.campaign, viewer=viewer).secretary.user.username == "secretary"
+        assert get_campaign(cast.campaign, viewer=viewer).head.user.username == "head"

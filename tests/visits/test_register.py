@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +83,50 @@ def test_an_empty_answer_is_unchecked() -> None:
     empty = Answer()
     assert (empty.result, empty.value, empty.in_conflict) == ("unchecked", None, False)
     assert (Cell().head, Cell().base) == (None, "")
+
+
+def made(minutes_before: float | None, offset_minutes: float | None = None) -> Head:
+    """A value received at 17:40 in Viet Nam, made so long before by the tablet's own clock."""
+    received = dt.datetime(2026, 3, 5, 10, 40, tzinfo=dt.UTC)
+    said = None if minutes_before is None else received - dt.timedelta(minutes=minutes_before)
+    offset = None if offset_minutes is None else int(offset_minutes * 60_000)
+    return Head(uuid.UUID(int=1), "pass", uuid.UUID(int=1), "Người", received, said, offset)
+
+
+@pytest.mark.parametrize("minutes", [None, 0, 5, -5])
+def test_what_came_within_five_minutes_has_one_time(minutes: float | None) -> None:
+    assert made(minutes).made_at is None
+
+
+def test_the_tablets_clock_is_corrected_by_its_offset() -> None:
+    late = made(508).made_at
+    assert late == dt.datetime(2026, 3, 5, 2, 12, tzinfo=dt.UTC)
+    assert made(508, 508).made_at is None
+    assert made(0, -30).made_at == dt.datetime(2026, 3, 5, 10, 10, tzinfo=dt.UTC)
+
+
+def test_a_time_no_calendar_holds_is_left_out() -> None:
+    head = dataclasses.replace(made(0, -10), client_time=dt.datetime(1, 1, 1, tzinfo=dt.UTC))
+    assert head.made_at is None
+
+
+def test_another_day_is_that_of_viet_nam() -> None:
+    assert not made(60 * 17).came_another_day
+    assert made(60 * 18).came_another_day
+    assert not made(None).came_another_day
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (None, "None"),
+        (5, "None"),
+        (-5, "None"),
+        (7, "đồng hồ máy lệch 7 phút"),
+        (-7.2, "đồng hồ máy lệch 7 phút"),
+        (180, "đồng hồ máy lệch 3 giờ"),
+        (60 * 24 * 365, "đồng hồ máy lệch 365 ngày"),
+    ],
+)
+def test_a_wrong_clock_is_named_from_five_minutes_on(minutes: float | None, said: str) -> None:
+    assert str(made(0, minutes).skew) == said

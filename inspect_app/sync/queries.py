@@ -1,0 +1,57 @@
+"""Reading what a tablet asks for: its key, its session's end, a visit's pack, parked operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from .. import clock
+from ..accounts.models import SignIn
+from ..accounts.queries import hashed
+from ..db import db
+from ..evidence.queries import list_photos
+from ..permissions import Viewer
+from ..visits.models import Operation, Visit
+from . import shell
+from .models import OutboxKey
+
+
+def find_key(user_id: uuid.UUID) -> bytes | None:
+    """The key of a person, if one was ever needed."""
+    return db.session.scalar(select(OutboxKey.key).where(OutboxKey.user_id == user_id))
+
+
+def session_end(token: str, hours: int) -> dt.datetime:
+    """When the session of this token ends; it is one that still holds."""
+    began = select(SignIn.created_at).where(SignIn.token_hash == hashed(token))
+    return db.session.scalars(began).one() + dt.timedelta(hours=hours)
+
+
+def newest_operation() -> int:
+    """The highest sequence number of all operations; 0 when there are none."""
+    return db.session.scalar(select(func.max(Operation.sequence))) or 0
+
+
+def milliseconds(moment: dt.datetime) -> int:
+    """Since 1970-01-01 UTC, as browsers count."""
+    return round(moment.timestamp() * 1000)
+
+
+def pack(visit: Visit, *, viewer: Viewer) -> dict[str, object]:
+    """What a tablet fetches before it goes out of reach: pages and thumbnails of the visit."""
+    parts = ("visits.show", "findings.index", "findings.conclusions", "minutes.show")
+    pages = [url_for(name, visit_id=visit.id) for name in parts]
+    photos = list_photos(visit)
+    return {
+        "version": shell.version(),
+        "visit": str(visit.id),
+        "title": visit.unit.label,
+        "user": str(viewer.user_id),
+        "pages": [url_for("visits.index"), *pages, url_for("sync.index")],
+        "files": [url_for("evidence.picture", photo_id=p.id, size="thumbnail") for p in photos],
+        "now": milliseconds(clock.now()),
+        "seq": newest_operation(),
+    }

@@ -1,0 +1,124 @@
+// Photos on the tablet: checked for room, hashed, cut into pieces, kept, and shown with a small
+// picture until the server has them.
+"use strict";
+
+(() => {
+  const mould = document.getElementById("photo-mould");
+  if (!mould || !self.Outbox) return;
+  const MOULD = "00000000-0000-7000-8000-000000000000";
+  const words = document.getElementById("save-line").dataset;
+  const waiting = new Map(); // photo id -> its operation, while the server has not the whole of it
+
+  const hex = (buffer) => [...new Uint8Array(buffer)].map((b) => b.toString(16).padStart(2, "0")).join("");
+
+  async function small(file) {
+    try {
+      const picture = await createImageBitmap(file, { resizeWidth: 320, resizeQuality: "medium" });
+      const canvas = document.createElement("canvas");
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      return canvas.toDataURL("image/jpeg", 0.6);
+    } catch (error) {
+      console.info("no small picture:", error.message);
+      return "";
+    }
+  }
+
+  function place(op) {
+    const list = document.querySelector(`#photos-${op.item} .thumbs`);
+    if (!list) return null;
+    const known = document.getElementById("photo-" + op.id);
+    if (known) return known;
+    list.insertAdjacentHTML("beforeend", mould.innerHTML.replaceAll(MOULD, op.id).replaceAll("ITEM", op.item));
+    const made = list.lastElementChild;
+    made.dataset.pending = "";
+    for (const form of made.querySelectorAll("form")) form.dataset.after = op.id;
+    const link = made.querySelector("a");
+    link.removeAttribute("href");
+    if (op.small) made.querySelector("img").src = op.small;
+    else made.querySelector("img").removeAttribute("src");
+    htmx.process(made);
+    return made;
+  }
+
+  function show(op, live, text = words[live]) {
+    const made = place(op);
+    if (!made) return;
+    made.dataset.live = live;
+    let said = made.querySelector(":scope > .live");
+    if (!said) {
+      said = document.createElement("p");
+      said.className = "live";
+      made.prepend(said);
+    }
+    said.textContent = text;
+  }
+
+  const standing = (op) => (op.stuck ? show(op, "stuck", `${words.stuck} ${op.why ?? ""}`) : show(op, "local"));
+
+  // Nothing is said to be kept before it is; a file that was not kept stays named on the page.
+  async function take(form, file, id) {
+    const item = form.closest("[data-code]").dataset.code;
+    const shown = { id, item };
+    show(shown, "storing");
+    try {
+      if ((await Outbox.room()).free < file.size * 1.1) throw new Error(words.noRoom);
+      const whole = await file.arrayBuffer();
+      const [digest, picture] = await Promise.all([crypto.subtle.digest("SHA-256", whole), small(file)]);
+      const pieces = [];
+      for (let at = 0; at < whole.byteLength; at += Outbox.PIECE) pieces.push(whole.slice(at, at + Outbox.PIECE));
+      const { visit, visitState: seen } = { ...document.querySelector("[data-visit]").dataset, ...document.querySelector("[data-poll]").dataset };
+      const fields = Object.entries({ visit, item, seen, name: encodeURIComponent(file.name.normalize("NFC")) });
+      const about = { id, kind: "photo", visit, form: form.id, path: `/photos/${id}`, size: file.size, sha256: hex(digest) };
+      const op = await Outbox.put({ ...about, fields, item, small: picture, title: `${item} · ${file.name}` }, { pieces });
+      waiting.set(id, op);
+      const made = document.getElementById("photo-" + id);
+      if (made && picture) made.querySelector("img").src = picture;
+      show(op, "local");
+      const usual = (await Store.note("photo")) ?? file.size;
+      await Store.note("photo", Math.round(usual * 0.8 + file.size * 0.2));
+    } catch (error) {
+      show(shown, "failed", `${words.failed}: ${file.name}. ${error.message}`);
+      document.getElementById("photo-" + id)?.querySelectorAll("form").forEach((own) => own.remove());
+    }
+  }
+
+  document.addEventListener("op:photos", async ({ target: form }) => {
+    const files = [...form.querySelectorAll("[type=file]")].flatMap((input) => [...input.files]);
+    const taken = files.map((file) => [file, Store.uuid7()]);
+    for (const input of form.querySelectorAll("[type=file]")) input.value = "";
+    for (const [file, id] of taken) {
+      await take(form, file, id);
+      Outbox.kick();
+    }
+    dispatchEvent(new CustomEvent("outbox", { detail: { what: "stored" } }));
+  });
+
+  document.addEventListener("op:stored", ({ target: form }) => {
+    if (form.id.startsWith("f-remove-")) form.closest("li").dataset.removed = "";
+  });
+  document.addEventListener("op:laid", ({ target: form }) => {
+    if (form.id.startsWith("f-remove-")) form.closest("li").dataset.removed = "";
+  });
+
+  // The server's list of an item's photos knows nothing of those that wait here.
+  document.addEventListener("htmx:after:swap", () => waiting.forEach(standing));
+
+  addEventListener("outbox", ({ detail: { what, op, id, why, off, size, result, elsewhere } }) => {
+    if (what === "found" && op.kind === "photo" && op.state === "new") {
+      waiting.set(op.id, op);
+      standing(op);
+    }
+    const known = waiting.get(id);
+    if (!known) return;
+    if (what === "progress") show(known, "local", `${words.local} · ${Math.round((100 * off) / size)}%`);
+    if (what === "stuck") standing(Object.assign(known, { stuck: "refused", why }));
+    if (what !== "done") return;
+    waiting.delete(id);
+    const made = document.getElementById("photo-" + id);
+    if (result === "parked") return show(known, "parked");
+    if (elsewhere) return show(known, "sent");
+    made?.remove();
+  });
+})();

@@ -1,0 +1,49 @@
+// The permanent line: how much is only on this device, and why it waits. It says what the database
+// says at that moment, never what somebody hopes.
+"use strict";
+
+(() => {
+  const line = document.getElementById("save-line");
+  if (!line) return;
+  const words = line.dataset;
+  let reason = "";
+
+  function say(live, ...said) {
+    const minutes = Math.round(Math.abs(Outbox.clock() ?? 0) / 60_000);
+    if (minutes > 5) said.push(words.clock.replace("{n}", minutes));
+    const text = said.filter(Boolean).join(" · ");
+    const place = line.querySelector("span");
+    line.dataset.live = live;
+    if (place.textContent !== text) place.textContent = text;
+    if (live !== "saved") line.hidden = false;
+  }
+
+  function amount({ answers, photos, bytes }) {
+    const parts = answers ? [`${answers} ${words.answers}`] : [];
+    const size = (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+    if (photos) parts.push(`${photos} ${words.photos} (${size} MB)`);
+    return words.only.replace("{what}", parts.join(", "));
+  }
+
+  async function tell() {
+    const failed = document.querySelectorAll('[data-live="failed"]:is(form, li)').length;
+    const found = await Outbox.summary().catch(() => null);
+    if (!found) return say("failed", words.closed);
+    line.dataset.pending = found.pending;
+    const why = found.stuck ? words.someStuck.replace("{n}", found.stuck) : words["why" + reason];
+    if (failed) return say("failed", words.someFailed.replace("{n}", failed), found.pending && amount(found));
+    const live = found.stuck ? "stuck" : reason === "Login" ? "login" : found.pending ? "local" : "saved";
+    say(live, found.pending ? amount(found) : words.saved, (found.pending || live === "login") && why);
+  }
+
+  addEventListener("outbox", ({ detail: { what, error } }) => {
+    if (what === "closed") return say("failed", words.closed, error.message);
+    if (what === "sending") return void (reason ||= "Sending");
+    if (what === "login") reason = "Login";
+    else if (what === "again") reason = "Offline";
+    else if (["empty", "done", "progress"].includes(what)) reason = "";
+    tell();
+  });
+
+  if (!self.crypto?.subtle) say("failed", words.unusable);
+})();

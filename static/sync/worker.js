@@ -1,0 +1,42 @@
+// Puts the service worker to work, has it keep this page, and lets a new version take over only when
+// nothing waits to be sent and no visit is open.
+"use strict";
+
+(() => {
+  const worker = navigator.serviceWorker;
+  if (!worker || !self.Outbox) return;
+
+  const ask = (to, message) =>
+    new Promise((resolve, reject) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      setTimeout(() => reject(new Error("the service worker does not answer")), 60_000);
+      to.postMessage(message, [port2]);
+    });
+
+  Outbox.askWorker = ask;
+  // Asks the worker in charge; {kept: [...], missing: [...]} for {what: "keep", addresses}.
+  Outbox.worker = async (message) => ask((await worker.ready).active, message);
+
+  async function renew(registration) {
+    if (!registration.waiting || document.querySelector("[data-visit]")) return;
+    const { pending, others } = await Outbox.summary();
+    if (!pending && !others) await ask(registration.waiting, { what: "take over" });
+  }
+
+  // Resolves once the person's storage is open; a script may come later than the event.
+  Outbox.entered = () =>
+    Store.entered().catch(
+      () => new Promise((resolve) => addEventListener("outbox", ({ detail }) => detail.what === "entered" && resolve())),
+    );
+
+  Outbox.entered().then(async () => {
+    try {
+      const registration = await worker.register("/sw.js", { updateViaCache: "none" });
+      await renew(registration);
+      if (document.body.dataset.seq) await Outbox.worker({ what: "keep", addresses: [location.pathname] });
+    } catch (error) {
+      console.info("service worker:", error.message);
+    }
+  });
+})();

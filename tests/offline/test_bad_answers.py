@@ -1,0 +1,79 @@
+"""Answers lost, late, cut or foreign: a change is sent again until it is there, and only once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.offline import pictures
+from tests.offline.faults import Fault
+from tests.offline.fieldwork import Fieldwork
+from tests.offline.tablet import Tablet
+
+pytestmark = pytest.mark.browser
+FAULTS = {
+    "the answer is lost after the work is done": Fault("drop", times=8),
+    "the answer ends at its first byte": Fault("cut_answer", at=1, times=8),
+    "the answer ends in its middle": Fault("cut_answer", at=400, times=8),
+    "the answer lacks its last byte": Fault("cut_answer", at=-1, times=8),
+    "an answer cut early looks whole": Fault("cut_answer", at=0, mended=True, times=8),
+    "an answer cut before its mark looks whole": Fault("cut_answer", at=-60, mended=True, times=8),
+    "an answer cut inside its mark looks whole": Fault("cut_answer", at=-3, mended=True, times=8),
+    "the request ends at its first byte": Fault("cut_request", at=1, times=8),
+    "the request ends in its middle": Fault("cut_request", at=150, times=8),
+    "the request lacks its last byte": Fault("cut_request", at=-1, times=8),
+    "each request is delivered thirty times at once": Fault("repeat", copies=30, times=8),
+    "a portal answers 200": Fault("portal", times=8),
+    "a machine on the way answers 502": Fault("bad_gateway", times=8),
+    "the answer is late": Fault("late", seconds=2, times=4),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_was_entered_is_there_once(name: str, tablet: Tablet, tmp_path: Path) -> None:
+    fault, work = FAULTS[name], Fieldwork(tablet)
+    tablet.lose_network()
+    for code in ("CD-04", "CD-05", "CD-06"):
+        work.write(code, f"{code}: {name}.")
+        work.expect_kept(code)
+    work.judge("CD-07", "fail", "Chưa đạt")
+    work.photograph("CK-06", pictures.photo(tmp_path, list(FAULTS).index(name)))
+    before = tablet.network.met(fault.kind)
+    tablet.regain_network()
+    tablet.network.set(Fault(**{**vars(fault), "changes_only": True}))
+    tablet.notice_network()
+    tablet.wait_until_sent(seconds=90)
+    assert tablet.network.met(fault.kind) - before >= 4
+
+
+def test_an_answer_later_than_patience_is_no_second_value(tablet: Tablet) -> None:
+    work = Fieldwork(tablet)
+    tablet.network.set(Fault("late", changes_only=True, times=1, seconds=25))
+    work.write("TC-05", "Máy chủ trả lời sau hai mươi lăm giây.")
+    work.expect_kept("TC-05")
+    tablet.page.wait_for_timeout(26_000)
+    tablet.wait_until_sent()
+
+
+def test_typing_on_while_an_answer_is_late_is_no_conflict(tablet: Tablet) -> None:
+    work = Fieldwork(tablet)
+    tablet.network.set(Fault("late", changes_only=True, times=3, seconds=1.5))
+    for words in ("Một", "Một hai", "Một hai ba", "Một hai ba bốn."):
+        work.write("TC-03", words)
+        tablet.page.wait_for_timeout(900)
+    tablet.wait_until_sent()
+    work.expect_value("TC-03", "Một hai ba bốn.")
+    work.expect_there("TC-03")
+
+
+def test_fast_typing_over_a_bad_network_ends_with_the_last_value(tablet: Tablet) -> None:
+    work = Fieldwork(tablet)
+    tablet.network.set(
+        Fault("drop", changes_only=True, times=2),
+        Fault("late", changes_only=True, times=3, seconds=0.7),
+    )
+    words = "Bộ phận Một cửa có năm quầy, hai quầy không có cán bộ trực trong giờ làm việc."
+    work.write("TC-02", words, pause=25)
+    tablet.wait_until_sent()
+    work.expect_value("TC-02", words)
