@@ -1,8 +1,9 @@
-"""`python -m bench [save] [page] [minutes] [offline] [replay]`: measure all or some, keep a table."""
+"""`python -m bench [save] [page] [minutes] [offline] [replay]`: measure all or some, keep it."""
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ def main() -> int:
     asked = parser.parse_args()
     wanted = asked.work or WORKS
     RESULTS.mkdir(exist_ok=True)
+    # So that servers and browsers end with it, however it is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         # Not in /tmp, which may lie in memory: a commit there would cost nothing.
         with tempfile.TemporaryDirectory(dir=RESULTS, prefix="office-") as folder:

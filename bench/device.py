@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, Playwright, expect
 
@@ -17,7 +18,11 @@ from tests.offline.house import HOST, House
 
 STOPWATCH = (Path(__file__).parent / "stopwatch.js").read_text("utf-8")
 OUTBOX = "*/static/sync/all.js*"
-IN_CHARGE = "navigator.serviceWorker.ready.then(() => true)"
+BOUNDED = """([seconds, work]) => Promise.race([
+  work(),
+  new Promise((_, fail) => setTimeout(() => fail(new Error("took too long")), 1000 * seconds)),
+])"""
+IN_CHARGE = "() => navigator.serviceWorker.ready.then(() => null)"
 PENDING = """([count, seconds]) => new Promise((resolve, reject) => {
   const line = document.getElementById("save-line");
   const late = () => reject(new Error(`pending: ${line.dataset.pending}: ${line.textContent}`));
@@ -91,6 +96,11 @@ def wait_until_pending(page: Page, count: int, seconds: float = 60) -> None:
     page.evaluate(PENDING, [count, seconds])
 
 
+def run(page: Page, script: str, about: object, seconds: float) -> Any:
+    """What the page's function gives for that; raises playwright's Error after the seconds."""
+    return page.evaluate(f"(about) => ({BOUNDED})([{seconds}, () => ({script})(about)])", about)
+
+
 def _block_outbox(page: Page) -> None:
     """By the browser itself: a route of the driver would hold up every request."""
     session = page.context.new_cdp_session(page)
@@ -111,4 +121,4 @@ def _see_that_it_works(page: Page, *, plain: bool) -> None:
     assert page.evaluate("typeof Outbox === 'undefined'") is plain
     if not plain:
         wait_until_pending(page, 0)
-        assert page.evaluate(IN_CHARGE)
+        run(page, IN_CHARGE, None, 60)

@@ -20,19 +20,23 @@ WAYS = ("online", "offline", "plain")
 WARM_UP = 5
 REST = 1000  # ms; longer than htmx waits after typing, so that nothing is under way at the next
 WORDS = "Đã đối chiếu với sổ theo dõi của xã, số liệu khớp."
-UNFOLD = "for (const one of document.querySelectorAll('details.item-body')) one.open = true"
+UNFOLD = "(code) => document.querySelector(`#item-${code} details.item-body`).open = true"
 Times = dict[str, list[float]]
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something done to a field of an item: from which event it counts, and how it is done."""
+    """Something done to a field of an item, and from which event on it counts.
+
+    `leave` comes after it: at once where htmx posts by itself, else when the time is taken.
+    """
 
     name: str
     aspect: str
     event: str
     plain_event: str
     do: Callable[[Page, str], None]
+    leave: Callable[[Page, str], None]
 
     def time(self, page: Page, way: str, code: str) -> float:
         """Do it once; seconds until the place of the field says so."""
@@ -40,7 +44,10 @@ class Act:
         field = f"{code}-{self.aspect}"
         page.evaluate("(about) => stopwatch.arm(about)", [field, event, end])
         self.do(page, code)
+        if way == "plain":
+            self.leave(page, code)
         took = float(page.evaluate("() => stopwatch.read()")) / 1000
+        self.leave(page, code)
         if way == "online":
             device.wait_until_pending(page, 0)
         return took
@@ -51,15 +58,23 @@ def _tap(page: Page, code: str) -> None:
 
 
 def _write(page: Page, code: str) -> None:
-    field = page.locator(f"#i-{code}-note")
-    field.fill(WORDS)
-    field.blur()
+    page.evaluate(UNFOLD, code)
+    page.locator(f"#i-{code}-note").tap()
+    page.keyboard.insert_text(WORDS)
+
+
+def _stay(page: Page, code: str) -> None:
+    """A button needs no leaving."""
+
+
+def _leave(page: Page, code: str) -> None:
+    page.locator(f"#i-{code}-note").blur()
 
 
 ACTS = (
-    Act("tap of a result", "result", "click", "click", _tap),
+    Act("tap of a result", "result", "click", "click", _tap, _stay),
     # htmx posts 700 ms after the last key, or at once when the field is left: that is counted.
-    Act("typing into a note", "note", "input", "change", _write),
+    Act("typing into a note", "note", "input", "change", _write, _leave),
 )
 
 
@@ -74,7 +89,6 @@ def compare(place: Office, data: Path, folder: Path) -> Iterator[Comparison]:
             at, profile = device.address(house), folder / f"{way}-profile"
             tablet_page = device.opened(playwright, at, profile, visit, plain=way == "plain")
             pages[way] = stack.enter_context(tablet_page)
-            pages[way].evaluate(UNFOLD)
         pages["offline"].context.set_offline(True)
         for act in ACTS:
             yield from _comparisons(act, _in_turns(act, pages, place.codes), weights)

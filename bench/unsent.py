@@ -82,7 +82,7 @@ def make(page: Page, codes: Sequence[str], load: Load) -> None:
     aspects = ("result", "note", "wording")
     fields = [f"{code}-{aspect}" for aspect in aspects for code in codes][: load.answers]
     assert len(fields) == load.answers, "the checklist has fewer fields"
-    page.evaluate(ANSWER, [fields, WORDS])
+    device.run(page, ANSWER, [fields, WORDS], 120)
     device.wait_until_pending(page, load.answers)
     for number, photo in enumerate(load.photos):
         place = page.locator(f"#f-{codes[number]}-photo input[multiple]")
@@ -93,7 +93,7 @@ def make(page: Page, codes: Sequence[str], load: Load) -> None:
 def requests(page: Page, load: Load) -> list[Request]:
     """What the page will send, in its order and with its bodies."""
     photos = {hashlib.sha256(body).hexdigest(): body for body in map(Path.read_bytes, load.photos)}
-    held = page.evaluate(HELD)
+    held: list[dict[str, Any]] = device.run(page, HELD, None, 60)
     assert len(held) == load.operations
     made: list[Request] = []
     for op in sorted(held, key=lambda op: op["kind"] == "photo"):  # answers go first
@@ -112,6 +112,7 @@ def send(house: House, cookie: str, made: Sequence[Request]) -> float:
         said = answer.read().rstrip()
         end = b" applied-->" if request.last else b""
         assert said.endswith(end) and answer.status in (200, 204), (request.path, answer.status)
+        assert connection.sock is not None, "the server closed the connection"
     took = time.perf_counter() - began
     connection.close()
     return took

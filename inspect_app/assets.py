@@ -12,9 +12,10 @@ from rjsmin import jsmin
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
-# The outbox and the script of its pages: one file, since none works without the others.
+# The outbox and the script of its pages, and what stands around it on every page.
 BUNDLES = {
     "sync/all.js": ("store", "outbox", "sender", "line", "page"),
+    "sync/around.js": ("room", "pin", "signout", "leave", "again", "worker"),
 }
 PACKED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 

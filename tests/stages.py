@@ -9,6 +9,7 @@ from inspect_app.findings.actions import record_from_item
 from inspect_app.minutes import actions as minutes
 from inspect_app.minutes.document import content_hash
 from inspect_app.minutes.queries import gather
+from inspect_app.sync.decisions import keep_aside
 from inspect_app.visits.actions import describe
 from inspect_app.visits.models import Visit
 from tests.cast import answer, viewer
@@ -29,7 +30,9 @@ def describe_visit(visit: Visit) -> None:
 
 
 def submit(visit: Visit) -> None:
-    """Answer a little, find one shortcoming, and hand the work to the head."""
+    """Answer a little, find one shortcoming, decide what came late, and hand it to the head."""
+    for parked in visit.parked:  # type: ignore[attr-defined] # declared by ParkedOperation
+        keep_aside(parked, "", by=viewer("head"))
     answer(visit, "CD-05", value="fail")
     answer(visit, "MC-07", value="pass")
     answer(visit, "MC-07", aspect="value", received="1.791", resolved="1.791", late="4")

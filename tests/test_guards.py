@@ -121,6 +121,7 @@ def test_no_post_is_done_without_its_token(
     app: Flask, cast: Cast, as_: SignIn, sent: str | None
 ) -> None:
     browser = as_("head")
+    del browser.client.environ_base["HTTP_SEC_FETCH_SITE"]  # a client that says nothing
     forged = token(as_("member")) if sent == "of_another_session" else sent
     headers = {} if forged is None else {"X-CSRFToken": forged}
     before = audit_rows(app)

@@ -19,7 +19,8 @@ KINDS = (".css", ".js", ".png", ".svg", ".woff2")
 # The document's own styles and fonts, and the worker, which the browser itself keeps.
 WORKER = "sync/sw.js"
 LEFT_OUT = ("minutes/", "fonts/liberation-", WORKER)
-STORE = "sync/store.js"  # the worker reads the same database as the pages
+# Also used by the worker, and by the lock page.
+ALONE = ("sync/store.js", "sync/signout.js", "sync/pin.js")
 VERSION_IN_PATH = ("vendor/", "fonts/")
 PAGES = ("/sync/offline", "/sync/lock")
 # What the two pages are made of, among others of their folder.
@@ -35,8 +36,8 @@ def files() -> list[str]:
     """The files and bundles that pages refer to, below `static`; a new one is in by itself."""
     found = (path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*")))
     single = [f for f in found if f.endswith(KINDS) and not f.startswith(LEFT_OUT)]
-    bundled = {f for bundle in assets.BUNDLES for f in assets.sources(bundle)}
-    return [*assets.BUNDLES, *(f for f in single if f not in bundled or f == STORE)]
+    bundled = {f for bundle in assets.BUNDLES for f in assets.sources(bundle)} - set(ALONE)
+    return [*assets.BUNDLES, *(f for f in single if f not in bundled)]
 
 
 def addresses(asset: Callable[[str], str]) -> list[str]:

@@ -37,7 +37,7 @@
     const link = made.querySelector("a");
     link.removeAttribute("href");
     if (op.small) made.querySelector("img").src = op.small;
-    else made.querySelector("img").removeAttribute("src");
+    else made.querySelector("img").hidden = true;
     htmx.process(made);
     return made;
   }
@@ -74,7 +74,7 @@
       const op = await Outbox.put({ ...about, fields, item, small: picture, title: `${item} · ${file.name}` }, { pieces });
       waiting.set(id, op);
       const made = document.getElementById("photo-" + id);
-      if (made && picture) made.querySelector("img").src = picture;
+      if (made && picture) Object.assign(made.querySelector("img"), { src: picture, hidden: false });
       show(op, "local");
       const usual = (await Store.note("photo")) ?? file.size;
       await Store.note("photo", Math.round(usual * 0.8 + file.size * 0.2));
@@ -101,6 +101,24 @@
   document.addEventListener("op:laid", ({ target: form }) => {
     if (form.id.startsWith("f-remove-")) form.closest("li").dataset.removed = "";
   });
+
+  // A photo that the server refused never gets there, so its removal could not either.
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      const op = waiting.get(event.target.id?.replace("f-remove-", ""));
+      if (!op?.stuck) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!confirm(mould.dataset.drop)) return;
+      const bound = (await Outbox.all()).filter((other) => other.after === op.id);
+      for (const { n } of [op, ...bound]) await Store.drop(n);
+      waiting.delete(op.id);
+      document.getElementById("photo-" + op.id)?.remove();
+      dispatchEvent(new CustomEvent("outbox", { detail: { what: "stored" } }));
+    },
+    true,
+  );
 
   // The server's list of an item's photos knows nothing of those that wait here.
   document.addEventListener("htmx:after:swap", () => waiting.forEach(standing));

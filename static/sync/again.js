@@ -2,9 +2,10 @@
 "use strict";
 
 (() => {
-  const dialog = document.getElementById("again");
+  const mould = document.getElementById("again-mould");
   const open = document.getElementById("sign-in-here");
-  if (!dialog || !open || !self.Outbox) return;
+  if (!mould || !open || !self.Outbox) return;
+  const dialog = mould.content.firstElementChild;
   const words = dialog.dataset;
   const { user, name } = document.body.dataset;
   const part = (one) => dialog.querySelector(`[data-part="${one}"]`);
@@ -28,6 +29,8 @@
     const known = last?.id === user ? last.username : "";
     form.elements.username.value = known ?? "";
     part("username").hidden = Boolean(known);
+    // A password field that stands in every page would be filled in and searched there.
+    document.body.append(dialog);
     dialog.showModal();
     form.elements.password.focus();
     const told = await signedIn();
@@ -62,7 +65,6 @@
   }
 
   async function done() {
-    form.reset();
     if (dialog.open) dialog.close();
     await SignOut.settled();
     await Store.enter({ id: user, name }, Outbox.fetchKey);
@@ -75,17 +77,15 @@
   open.addEventListener("click", show);
   part("close").addEventListener("click", () => dialog.close());
   part("go-on").addEventListener("click", () => location.reload());
-  dialog.addEventListener("close", () => say(""));
+  dialog.addEventListener("close", () => {
+    form.reset();
+    dialog.remove();
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
     busy = true;
     await signIn().catch((error) => say(error.message));
     busy = false;
-  });
-
-  addEventListener("outbox", ({ detail: { what } }) => {
-    if (what === "login") open.hidden = false;
-    else if (["signed-in", "done", "progress"].includes(what)) open.hidden = true;
   });
 })();

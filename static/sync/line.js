@@ -30,18 +30,25 @@
     const found = await Outbox.summary().catch(() => null);
     if (!found) return say("failed", words.closed);
     line.dataset.pending = found.pending;
+    const button = document.getElementById("sign-in-here");
+    if (button) button.hidden = reason !== "Login";
     const why = found.stuck ? words.someStuck.replace("{n}", found.stuck) : words["why" + reason];
     if (failed) return say("failed", words.someFailed.replace("{n}", failed), found.pending && amount(found));
+    if (!found.pending && document.querySelector('form[data-live="storing"]')) return say("storing", words.storing);
+    // What is being stored at this moment is nowhere yet.
+    if (!found.pending && document.querySelector('[data-live="storing"]:is(form, li)')) return say("local", words.storing);
     const live = found.stuck ? "stuck" : reason === "Login" ? "login" : found.pending ? "local" : "saved";
     say(live, found.pending ? amount(found) : words.saved, (found.pending || live === "login") && why);
   }
 
   addEventListener("outbox", ({ detail: { what, error } }) => {
     if (what === "closed") return say("failed", words.closed, error.message);
+    // Before it is stored, not all is on the server any more.
+    if (what === "storing") return void (line.dataset.live === "saved" && say("storing", words.storing));
     if (what === "sending") return void (reason ||= "Sending");
     if (what === "login") reason = "Login";
     else if (what === "again") reason = "Offline";
-    else if (["empty", "done", "progress"].includes(what)) reason = "";
+    else if (["empty", "done", "progress", "signed-in"].includes(what)) reason = "";
     tell();
   });
 

@@ -49,6 +49,9 @@
     return (navigator.onLine ? (sending.reason === "again" ? words.server : words.waiting) : words.offline) + sent;
   }
 
+  // Whether the last piece may have reached the server although no answer came.
+  const mayBeThere = (op) => op.sent && !op.stuck && op.off + Outbox.PIECE >= op.size;
+
   const percent = (op) => Math.floor((100 * op.off) / op.size);
 
   function tell(card, ids) {
@@ -62,7 +65,7 @@
     row.toggleAttribute("data-stuck", Boolean(op.stuck || op.unreadable));
     part("again").hidden = !op.stuck;
     if (!row.querySelector("form")) part("edit").hidden = op.stuck !== "refused" || !Edit.possible(op, source);
-    part("drop").hidden = op.kind !== "photo" || op.state === "done" || (op.sent && !op.stuck);
+    part("drop").hidden = op.kind !== "photo" || op.state === "done" || mayBeThere(op);
   }
 
   function make(card) {
@@ -104,7 +107,7 @@
   const drop = (op) =>
     write(({ ops, blobs }) =>
       then(ops.get(op.n), (known) => {
-        if (known?.state !== "new" || (known.sent && !known.stuck)) return;
+        if (known?.state !== "new" || mayBeThere(known)) return;
         ops.delete(known.n);
         blobs.delete(Store.piecesOf(known.id));
         then(ops.index("user").getAll(known.user), (own) => {

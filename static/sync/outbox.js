@@ -3,10 +3,8 @@
 "use strict";
 
 (() => {
-  const { then, read, write, note, seal } = Store;
+  const { then, read, write, seal } = Store;
   const PIECE = 512 * 1024; // bytes; a photo lies in pieces, so that sending never loads a whole one
-  const KEEP = 30 * 24 * 3600 * 1000; // ms that done operations lie over pages kept before them
-  const RESERVE = 50e6; // bytes that photos leave to the answers
   const channel = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
 
   const here = (detail) => dispatchEvent(new CustomEvent("outbox", { detail }));
@@ -92,21 +90,5 @@
     };
   }
 
-  // Bytes still free for photos, and about how many photos that is.
-  async function room() {
-    const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-    const free = Math.max(0, quota - usage - RESERVE);
-    return { free, photos: Math.floor(free / ((await note("photo")) ?? 3e6)) };
-  }
-
-  const tidy = () =>
-    write(({ ops }) => {
-      ops.index("state").openCursor("done").onsuccess = ({ target: { result: cursor } }) => {
-        if (!cursor) return;
-        if (cursor.value.acked < Date.now() - KEEP) cursor.delete();
-        cursor.continue();
-      };
-    });
-
-  self.Outbox = { PIECE, put, all, summary, room, tidy, tell, kick() {}, clock: () => null, heard: 0 };
+  self.Outbox = { PIECE, put, all, summary, tell, kick() {}, clock: () => null, heard: 0 };
 })();

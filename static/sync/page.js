@@ -42,13 +42,14 @@
     }
     if (!live) said?.remove();
     else if (said.textContent !== text) said.textContent = text;
-    if (live === "failed" || live === "stuck") said.setAttribute("role", "alert");
+    if (live === "failed") said.setAttribute("role", "alert");
   }
 
   const clock = (at) => new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
   const standing = (op) => (op.state === "done" ? (op.result === "parked" ? "parked" : "sent") : op.stuck ? "stuck" : "local");
 
   function showOp(form, op) {
+    if (due.has(form.id)) return show(form, "storing"); // what stands there now is newer
     const live = standing(op);
     const text = live === "stuck" ? `${words.stuck} ${op.why ?? ""}` : `${words[live]} · ${clock(op.at)}`;
     show(form, live, text);
@@ -69,6 +70,7 @@
   // What a form holds at this moment becomes its operation; one storing after the other.
   function keep(form, submitter) {
     show(form, "storing");
+    happened("storing");
     if (typed(form) && due.has(form.id)) return jobs.get(form.id);
     return queue(form, typed(form) ? null : valuesOf(form, submitter));
   }
@@ -99,14 +101,15 @@
       last.set(form.id, Object.assign(stored, { values }));
       showOp(form, stored);
       form.dispatchEvent(new CustomEvent("op:stored", { bubbles: true, detail: stored }));
+      Outbox.tell({ what: "stored", id: stored.id });
     } catch (error) {
       due.delete(form.id);
       lost.set(form.id, `${unsure} ${id}`.trim());
       show(form, "failed");
       console.info("outbox:", error.name, error.message);
       setTimeout(() => form.dataset.live === "failed" && queue(form, fixed), 5000);
+      happened("failed");
     }
-    happened("stored");
   }
 
   document.addEventListener("input", ({ target }) => {
@@ -124,7 +127,7 @@
   // htmx decides when: then its own request gives way to the outbox, or brings the outbox's answer.
   document.addEventListener("htmx:config:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx.sourceElement.dataset?.poll !== undefined) return poll(event, ctx.request.body);
+    if (ctx.sourceElement.dataset?.poll !== undefined && (document.hidden || !navigator.onLine)) return event.preventDefault();
     const form = formOf(ctx.sourceElement);
     if (!form) return;
     const answer = answers.get(form.id);
@@ -205,31 +208,25 @@
   async function overlay() {
     const shown = Number(page.seq);
     const over = (await Outbox.all()).filter((op) => op.state === "new" || (op.seq > shown && op.result !== "parked"));
-    for (const sealed of over.filter((op) => op.visit === (visitOf().visit ?? ""))) {
-      const op = await Store.opened(sealed);
-      happened("found", { op });
-      const form = document.getElementById(op.form);
-      if (!form || op.kind === "photo") continue;
-      const { operation, author, at, device, offset, base, seen, ...own } = Object.fromEntries(op.fields);
-      last.set(op.form, Object.assign(op, { values: JSON.stringify(Object.entries(own)) }));
-      if (!due.has(op.form)) lay(form, op);
-    }
+    for (const op of over) await find(op);
   }
 
-  // Other people's changes are not put under the fingers of who is typing.
-  function poll(event, body) {
-    if (document.hidden || !navigator.onLine) return event.preventDefault();
-    const busy = new Set();
-    const focused = document.activeElement?.closest?.(".item");
-    if (focused && document.activeElement.matches("input, textarea")) busy.add(focused);
-    for (const element of document.querySelectorAll(".item form[data-live], .item .error, .item .undo, .item [data-pending]")) {
-      busy.add(element.closest(".item"));
-    }
-    for (const item of busy) body.append("busy", item.dataset.code);
+  async function find(sealed) {
+    if (sealed?.visit !== (visitOf().visit ?? "")) return;
+    const op = await Store.opened(sealed);
+    happened("found", { op });
+    const form = document.getElementById(op.form);
+    if (!form || op.kind === "photo") return;
+    const { operation, author, at, device, offset, base, seen, ...own } = Object.fromEntries(op.fields);
+    last.set(op.form, Object.assign(op, { values: JSON.stringify(Object.entries(own)) }));
+    if (!due.has(op.form)) lay(form, op);
   }
 
-  addEventListener("outbox", ({ detail }) => {
-    if (detail.what === "done" || detail.what === "stuck") land(detail);
+  addEventListener("outbox", async ({ detail }) => {
+    const { what, id, elsewhere } = detail;
+    if (what === "done" || what === "stuck") land(detail);
+    // What another tab has stored is what this one is based on.
+    if (what === "stored" && elsewhere && page.user === Store.user.id) find((await Outbox.all()).find((op) => op.id === id));
   });
 
   addEventListener("beforeunload", (event) => {
@@ -244,7 +241,6 @@
     .then(overlay);
   ready.then(() => {
     Outbox.kick();
-    Outbox.tidy();
     happened("entered");
   }, (error) => happened("closed", { error }));
 })();

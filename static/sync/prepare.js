@@ -31,7 +31,12 @@
 
   async function controlled() {
     const workers = navigator.serviceWorker;
-    if (!workers.controller) await within(10_000, "controllerchange", workers);
+    // A page that was on its way while the worker came into charge has to be claimed again.
+    if (!workers.controller) {
+      const claimed = within(10_000, "controllerchange", workers);
+      Outbox.worker({ what: "claim" }).catch(() => {});
+      await claimed;
+    }
     tell("worker", workers.controller ? "good" : "bad");
     return Boolean(workers.controller);
   }

@@ -3,8 +3,9 @@
 
 (() => {
   if (!self.Outbox?.worker) return;
-  const timeOf = (at) => new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
-  const dayOf = (at) => new Date(at).toLocaleDateString("vi", { day: "2-digit", month: "2-digit", year: "numeric" });
+  const timeZone = "Asia/Ho_Chi_Minh"; // as everything else on the page
+  const timeOf = (at) => new Date(at).toLocaleTimeString("vi", { timeZone, hour: "2-digit", minute: "2-digit" });
+  const dayOf = (at) => new Date(at).toLocaleDateString("vi", { timeZone, day: "2-digit", month: "2-digit", year: "numeric" });
 
   // The versions whose files are on this device: the one in charge, and one that waits for its turn.
   async function versions() {

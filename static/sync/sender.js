@@ -124,7 +124,7 @@
     }
   }
 
-  const formOf = ({ fields }) => ({ method: "POST", headers: {}, body: new URLSearchParams(fields) });
+  const formOf = ({ id, fields }) => ({ method: "POST", headers: { "Op-Id": id }, body: new URLSearchParams(fields) });
 
   async function pieceOf(op) {
     const at = Math.floor(op.off / PIECE);

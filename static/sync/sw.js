@@ -23,6 +23,7 @@ addEventListener("message", (event) => {
   const tasks = {
     keep: () => keepAll(addresses),
     has: () => hasAll(addresses),
+    claim: () => clients.claim(),
     "take over": takeOver,
     forget: () => SignOut.erasePages(user),
     version: () => VERSION,

@@ -62,6 +62,17 @@
     }
   }
 
+  // Other people's changes are not put under the fingers of who is typing.
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if (ctx.sourceElement.id !== "changes") return;
+    const busy = new Set();
+    const focused = document.activeElement?.closest?.(".item");
+    if (focused && document.activeElement.matches("input, textarea")) busy.add(focused);
+    const held = "form[data-live], .error, .undo, [data-pending]";
+    for (const element of sheet.querySelectorAll(`.item :is(${held})`)) busy.add(element.closest(".item"));
+    for (const item of busy) ctx.request.body.append("busy", item.dataset.code);
+  });
+
   document.addEventListener("op:stored", local);
   document.addEventListener("op:laid", local);
   document.addEventListener("htmx:after:swap", () => {

@@ -107,13 +107,13 @@ def differ_and_choose(member: Person, second: Person) -> None:
 
 
 def lose_the_network(member: Person, office: Office) -> None:
-    """What was typed meanwhile is shown as not saved, then sent by itself, exactly once."""
+    """What was typed meanwhile is shown as kept here, then sent by itself, exactly once."""
     sheet, line = Sheet(member.page), member.page.locator("#save-line")
     sheet.item("CD-04")
     member.lose_network()
     sheet.type_text("CD-04", "note", OFFLINE)
-    expect(sheet.state("CD-04", "note")).to_contain_text("CHƯA LƯU")
-    expect(line).to_contain_text("1 mục CHƯA LƯU")
+    expect(sheet.state("CD-04", "note")).to_contain_text("Đã lưu trên máy này")
+    expect(line).to_contain_text("1 câu trả lời chỉ có trên máy này")
     member.regain_network()
     sheet.expect_saved("CD-04", "note")
     expect(line).to_have_text("Mọi thứ đã ở trên máy chủ")

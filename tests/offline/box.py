@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def unpacked(
 
 
 def wait_until(page: Page, script: str, given: object = None, seconds: float = 20) -> None:
-    """Wait until the script says yes; the browser's own way of waiting needs what our pages forbid."""
+    """Wait until the script says yes; Playwright's own way needs what our pages forbid."""
     until = time.monotonic() + seconds
     while not page.evaluate(script, given):
         assert time.monotonic() < until, script
@@ -68,6 +69,12 @@ def version(tablet: Tablet) -> str:
     """The version of the worker in charge."""
     found: str = tablet.page.evaluate(VERSION)
     return found
+
+
+def authors_of(house: House, words: str) -> list[str]:
+    """Who has written that at the office, once for each time."""
+    query = "SELECT u.username, o.value FROM operation o JOIN user u ON u.id = o.user_id"
+    return [who for who, value in house.rows(query) if json.loads(value) == words]
 
 
 def meta(tablet: Tablet) -> dict[str, Any]:

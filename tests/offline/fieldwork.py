@@ -14,7 +14,7 @@ from tests.offline.ledger import Found, Shot, Written
 from tests.offline.seen import stored_form, visit_of
 from tests.offline.tablet import Tablet
 
-HERE, NOT_KEPT = "đã lưu trên máy này", "CHƯA LƯU"
+HERE, NOT_KEPT = "Đã lưu trên máy này", "CHƯA LƯU"
 
 
 class Fieldwork:
@@ -74,7 +74,8 @@ class Fieldwork:
         """Take a photo and wait until the page shows it, kept here or there."""
         before = self.photos(code).count()
         self.shoot(code, photo)
-        expect(self.photos(code)).to_have_count(before + 1)
+        kept = self.photos(code).and_(self.page.locator("li:not([data-live=storing])"))
+        expect(kept).to_have_count(before + 1)
         self.enter_shot(code, photo)
 
     def shoot(self, code: str, photo: Path) -> None:
@@ -123,7 +124,7 @@ class Fieldwork:
     def expect_there(self, code: str, aspect: str = "note") -> None:
         """The field says that it is on the server."""
         expect(self.state(code, aspect)).to_have_attribute("data-state", "saved")
-        expect(self.state(code, aspect)).not_to_have_attribute("data-live", "")
+        expect(self.page.locator(f"#state-{code}-{aspect}:not([data-live])")).to_have_count(1)
 
     def expect_not_kept(self, code: str, aspect: str = "note") -> None:
         """The field says that it is nowhere."""

@@ -1,6 +1,6 @@
 // Makes the local database as another version of the app would have left it, with one answer unsent.
 // Version 1 had no index of persons; a later one may have more than is known here.
-async ({ version, path, words }) => {
+async ({ version, path, form, words }) => {
   await new Promise((done, failed) => {
     const gone = indexedDB.deleteDatabase("outbox");
     gone.onsuccess = done;
@@ -12,7 +12,7 @@ async ({ version, path, words }) => {
   const id = "01980000-0000-7000-8000-" + String(version).padStart(12, "0");
   const about = { operation: id, author: told.user, at: new Date().toISOString(), device: "cũ", offset: "" };
   const fields = Object.entries({ value: words, seen: "working", base: "", ...about });
-  const content = { form: "f-old", path, fields, base: "", title: "Ghi chú" };
+  const content = { form, path, fields, base: "", title: "Ghi chú" };
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const encode = (text) => new TextEncoder().encode(text);
   const how = { name: "AES-GCM", iv, additionalData: encode(id) };

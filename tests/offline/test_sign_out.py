@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.offline.box import kept_pages, meta
+from tests.offline.box import authors_of, kept_pages, meta
 from tests.offline.conftest import FIRST, SECOND, Tablets
 from tests.offline.fieldwork import Fieldwork
 from tests.offline.house import House
@@ -15,8 +15,11 @@ pytestmark = pytest.mark.browser
 CODE = "TC-02"
 SESSIONS = """SELECT count(*) FROM sign_in s JOIN user u ON u.id = s.user_id
     WHERE u.username = ? AND s.ended_at IS NULL"""
-FULL = """IDBObjectStore.prototype.add = () => {
-  throw new DOMException("full", "QuotaExceededError");
+FULL = """() => {
+  self.realAdd = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
 }"""
 # Everything that lies in the local database and in the caches, as text.
 DUMP = """async () => {
@@ -40,6 +43,16 @@ DUMP = """async () => {
   for (const kept of await pages.keys()) all += await (await pages.match(kept)).text();
   return all;
 }"""
+
+
+@pytest.fixture
+def tablet(tablets: Tablets) -> Tablet:
+    """A tablet with a session of its own, so that ending it ends no other's."""
+    taken = tablets()
+    taken.lose_session()
+    taken.sign_in()
+    taken.page.goto(taken.path)
+    return taken
 
 
 def leave(tablet: Tablet) -> None:
@@ -66,9 +79,10 @@ def expect_signed_out(tablet: Tablet) -> None:
     expect(tablet.page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
 
 
-def test_with_nothing_unsent_nothing_of_the_person_stays(tablets: Tablets, house: House) -> None:
-    tablet = tablets()
-    Fieldwork(tablet).write(CODE, "Đã gửi hết.")
+def test_with_nothing_unsent_nothing_of_the_person_stays(tablet: Tablet, house: House) -> None:
+    work = Fieldwork(tablet)
+    work.write(CODE, "Đã gửi hết.")
+    work.expect_there(CODE)
     tablet.wait_until_sent()
     assert kept_pages(tablet)
     [(before,)] = house.rows(SESSIONS, FIRST)
@@ -81,8 +95,7 @@ def test_with_nothing_unsent_nothing_of_the_person_stays(tablets: Tablets, house
     assert house.rows(SESSIONS, FIRST) == [(before - 1,)]
 
 
-def test_unsent_work_is_counted_and_staying_sends_it(tablets: Tablets) -> None:
-    tablet = tablets()
+def test_unsent_work_is_counted_and_staying_sends_it(tablet: Tablet) -> None:
     write_unsent(tablet, "Ở lại để gửi.")
     leave(tablet)
     expect(dialog(tablet)).to_contain_text("Còn 1 câu trả lời chỉ có trên máy này.")
@@ -93,8 +106,7 @@ def test_unsent_work_is_counted_and_staying_sends_it(tablets: Tablets) -> None:
     tablet.wait_until_sent()
 
 
-def test_locked_work_stays_sealed_until_its_owner_is_back(tablets: Tablets) -> None:
-    tablet = tablets()
+def test_locked_work_stays_sealed_until_its_owner_is_back(tablet: Tablet) -> None:
     write_unsent(tablet, "Khóa lại mang về.")
     leave(tablet)
     tablet.network.heal()
@@ -111,9 +123,8 @@ def test_locked_work_stays_sealed_until_its_owner_is_back(tablets: Tablets) -> N
 
 
 def test_without_network_the_tablet_locks_and_the_server_hears_later(
-    tablets: Tablets, house: House
+    tablet: Tablet, house: House
 ) -> None:
-    tablet = tablets()
     write_unsent(tablet, "Khóa khi mất mạng.")
     leave(tablet)
     lock(tablet)
@@ -134,8 +145,7 @@ def test_without_network_the_tablet_locks_and_the_server_hears_later(
     tablet.wait_until_sent()
 
 
-def test_a_locked_tablet_shows_nothing_to_who_reopens_it(tablets: Tablets) -> None:
-    tablet = tablets()
+def test_a_locked_tablet_shows_nothing_to_who_reopens_it(tablet: Tablet) -> None:
     write_unsent(tablet, "Máy tắt giữa chừng.")
     leave(tablet)
     lock(tablet)
@@ -152,8 +162,7 @@ def test_a_locked_tablet_shows_nothing_to_who_reopens_it(tablets: Tablets) -> No
     tablet.wait_until_sent()
 
 
-def test_staying_after_all_unlocks_what_was_never_locked(tablets: Tablets) -> None:
-    tablet = tablets()
+def test_staying_after_all_unlocks_what_was_never_locked(tablet: Tablet) -> None:
     tablet.lose_network()
     leave(tablet)
     expect(dialog(tablet)).to_contain_text("Không liên lạc được với máy chủ.")
@@ -166,10 +175,7 @@ def test_staying_after_all_unlocks_what_was_never_locked(tablets: Tablets) -> No
     tablet.wait_until_sent()
 
 
-def test_what_is_not_stored_holds_its_person_back(tablets: Tablets) -> None:
-    tablet = tablets()
-    restore = "self.kept = IDBObjectStore.prototype.add"
-    tablet.page.evaluate(restore)
+def test_what_is_not_stored_holds_its_person_back(tablet: Tablet) -> None:
     tablet.page.evaluate(FULL)
     work = Fieldwork(tablet)
     work.write(CODE, "Máy đầy.")
@@ -178,14 +184,13 @@ def test_what_is_not_stored_holds_its_person_back(tablets: Tablets) -> None:
     expect(dialog(tablet)).to_contain_text("CHƯA LƯU")
     expect(dialog(tablet).get_by_role("button")).to_have_count(1)
     dialog(tablet).get_by_role("button", name="Ở lại", exact=True).click()
-    tablet.page.evaluate("IDBObjectStore.prototype.add = self.kept")
+    tablet.page.evaluate("() => { IDBObjectStore.prototype.add = self.realAdd }")
     tablet.wait_until_sent()
 
 
 def test_a_day_of_another_person_neither_shows_nor_harms_what_waits(
-    tablets: Tablets, house: House
+    tablet: Tablet, house: House
 ) -> None:
-    tablet = tablets()
     secret = "Điều chỉ người đầu biết."
     write_unsent(tablet, secret)
     tablet.lose_session()
@@ -195,7 +200,9 @@ def test_a_day_of_another_person_neither_shows_nor_harms_what_waits(
     tablet.context.set_offline(False)
     tablet.sign_in(SECOND)
     tablet.page.goto(tablet.path)
-    Fieldwork(tablet).write("TC-03", "Của người thứ hai.")
+    work = Fieldwork(tablet)
+    work.write("TC-03", "Của người thứ hai.")
+    work.expect_there("TC-03")
     Fieldwork(tablet).expect_line("saved", 0)
     for address in (tablet.path, "/visits", "/sync"):
         tablet.page.goto(address)
@@ -210,8 +217,4 @@ def test_a_day_of_another_person_neither_shows_nor_harms_what_waits(
     tablet.sign_in(FIRST)
     tablet.page.goto(tablet.path)
     tablet.wait_until_sent()
-    authors = house.rows(
-        "SELECT u.username FROM operation o JOIN user u ON u.id = o.user_id WHERE o.value = ?",
-        f'"{secret}"',
-    )
-    assert authors == [(FIRST,)]
+    assert authors_of(house, secret) == [FIRST]

@@ -1,4 +1,4 @@
-"""A new version of the app takes over only where it disturbs nobody; old databases are taken along."""
+"""A new version takes over only where it disturbs nobody; old databases are taken along."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.journeys.office import ROOT
-from tests.offline.box import PLANNED, open_planned, unpacked, version, wait_until
+from tests.offline.box import PLANNED, authors_of, open_planned, unpacked, version, wait_until
 from tests.offline.conftest import FIRST, VISIT, Tablets
 from tests.offline.faults import Fault
 from tests.offline.fieldwork import Fieldwork
@@ -141,24 +141,26 @@ def test_making_ready_fetches_a_version_that_has_just_come(tablet: Tablet, house
     expect(tablet.page.locator("#prepare-said")).to_have_text(re.compile("^Sẵn sàng"))
 
 
-@pytest.mark.parametrize("number", [1, 99])
+@pytest.mark.parametrize("number, code", [(1, "TC-05"), (99, "TC-06")])
 def test_the_database_of_another_version_is_taken_along(
-    playwright: Playwright, house: House, tmp_path: Path, number: int
+    playwright: Playwright, house: House, tmp_path: Path, number: int, code: str
 ) -> None:
     with unpacked(playwright, house, tmp_path, FIRST) as tablet:
         tablet.open_visit(VISIT)
         words = f"Ghi bằng bản {number}."
-        path = f"{tablet.path}/answers/{CODE}/note"
+        path = f"{tablet.path}/answers/{code}/note"
         tablet.page.goto("/manifest.webmanifest")
-        tablet.page.evaluate(OLD, {"version": number, "path": path, "words": words})
+        old = {"version": number, "path": path, "form": f"f-{code}-note", "words": words}
+        tablet.page.evaluate(OLD, old)
         assert tablet.page.evaluate(SHAPE)["version"] == number
         tablet.page.goto(tablet.path)
         tablet.wait_until_sent()
-        kept = house.rows("SELECT count(*) FROM operation WHERE value = ?", f'"{words}"')
-        assert kept == [(1,)]
+        assert authors_of(house, words) == [FIRST]
         shape = tablet.page.evaluate(SHAPE)
         assert shape["version"] == max(number, 2)
         assert {"ops", "blobs", "meta"} <= set(shape["stores"])
         assert shape["indexes"] == ["id", "state", "user"]
-        Fieldwork(tablet).write(CODE, f"Rồi ghi bằng bản này, sau {number}.")
+        work = Fieldwork(tablet)
+        work.write(code, f"Rồi ghi bằng bản này, sau {number}.")
+        work.expect_there(code)
         tablet.wait_until_sent()

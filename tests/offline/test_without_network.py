@@ -19,6 +19,10 @@ pytestmark = pytest.mark.browser
 WAYS = ("no network", "server stopped", "swallow", "portal", "bad_gateway")
 
 
+# An item of its own for each, since they share an office.
+PHOTOGRAPHED = dict(zip(WAYS, ("CK-01", "CK-02", "CK-03", "CK-04", "CK-06"), strict=True))
+
+
 @pytest.fixture(params=WAYS)
 def away(request: pytest.FixtureRequest, house: House, tablet: Tablet) -> Callable[[bool], None]:
     """Takes the office out of reach (True) and brings it back (False), in one of the ways."""
@@ -38,50 +42,57 @@ def away(request: pytest.FixtureRequest, house: House, tablet: Tablet) -> Callab
 
 
 def test_a_day_of_work_comes_home(
-    tablet: Tablet, away: Callable[[bool], None], tmp_path: Path
+    tablet: Tablet, away: Callable[[bool], None], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    work = Fieldwork(tablet)
-    work.write("CD-04", "Viết khi còn mạng.")
+    way = request.node.callspec.params["away"]
+    work, item = Fieldwork(tablet), PHOTOGRAPHED[way]
+    work.write("CD-04", f"Viết khi còn mạng, trước khi {way}.")
     tablet.wait_until_sent()
     away(True)
-    do_a_bit_of_everything(work, tmp_path)
+    do_a_bit_of_everything(work, way, tmp_path)
     tablet.page.reload()
-    expect_all_here(work)
+    expect_all_here(work, way)
     tablet.reopen()
-    expect_all_here(work)
+    expect_all_here(work, way)
     tablet.kill()
     tablet.reopen()
-    expect_all_here(work)
+    expect_all_here(work, way)
     away(False)
     tablet.wait_until_sent()
     work.expect_there("CD-04")
-    expect(work.photos("CK-01").locator("img")).to_have_count(2)
+    expect(work.photos(item).locator("img")).to_have_count(2)
 
 
-def do_a_bit_of_everything(work: Fieldwork, folder: Path) -> None:
-    work.write("CD-04", "Xã chưa niêm yết số điện thoại đường dây nóng.")
+def do_a_bit_of_everything(work: Fieldwork, way: str, folder: Path) -> None:
+    item = PHOTOGRAPHED[way]
+    work.write("CD-04", f"Chưa niêm yết số đường dây nóng: {way}.")
     work.expect_kept("CD-04")
-    work.write("CD-05", "Câu ghi vào biên bản.", "wording")
+    work.write("CD-05", f"Câu ghi vào biên bản: {way}.", "wording")
     work.expect_kept("CD-05", "wording")
-    work.count("MC-07", received="1791", resolved="1791", late="4", in_progress="0")
+    work.count("MC-07", received="1791", resolved="1791", late=late(way), in_progress="0")
     work.expect_kept("MC-07", "value")
-    work.judge("CK-01", "fail", "Chưa đạt")
-    work.expect_kept("CK-01", "result")
+    work.judge(item, "fail", "Chưa đạt")
+    work.expect_kept(item, "result")
     for number in (1, 2):
-        work.photograph("CK-01", pictures.photo(folder, number))
-    expect(work.photos("CK-01").and_(work.page.locator("[data-pending]"))).to_have_count(2)
+        work.photograph(item, pictures.photo(folder, number))
+    expect(work.photos(item).and_(work.page.locator("[data-pending]"))).to_have_count(2)
     work.expect_line("local", 6)
 
 
-def expect_all_here(work: Fieldwork) -> None:
+def late(way: str) -> str:
+    return str(4 + WAYS.index(way))
+
+
+def expect_all_here(work: Fieldwork, way: str) -> None:
     """All that was entered stands on the page, marked as being on this tablet only."""
-    work.expect_value("CD-04", "Xã chưa niêm yết số điện thoại đường dây nóng.")
-    work.expect_value("CD-05", "Câu ghi vào biên bản.", "wording")
-    expect(work.page.locator("#i-MC-07-value-late")).to_have_value("4")
-    expect(work.sheet.head("CK-01").locator('[aria-pressed="true"]')).to_have_text("Chưa đạt")
-    for code, aspect in (("CD-04", "note"), ("MC-07", "value"), ("CK-01", "result")):
+    item = PHOTOGRAPHED[way]
+    work.expect_value("CD-04", f"Chưa niêm yết số đường dây nóng: {way}.")
+    work.expect_value("CD-05", f"Câu ghi vào biên bản: {way}.", "wording")
+    expect(work.page.locator("#i-MC-07-value-late")).to_have_value(late(way))
+    expect(work.sheet.head(item).locator('[aria-pressed="true"]')).to_have_text("Chưa đạt")
+    for code, aspect in (("CD-04", "note"), ("MC-07", "value"), (item, "result")):
         work.expect_kept(code, aspect)
-    expect(work.photos("CK-01")).to_have_count(2)
+    expect(work.photos(item)).to_have_count(2)
     work.expect_pending(6)
 
 
@@ -121,7 +132,7 @@ def test_a_finding_of_a_failed_item_is_made_in_one_tap_without_network(tablet: T
     expect(work.sheet.head("SO-07").locator(".finding-mark")).to_be_visible()
     made = "SELECT count(*) FROM finding WHERE item_code = 'SO-07' AND created_at >= ?"
     ((count,),) = tablet.ledger.house.rows(made, "2026")
-    assert count >= 1
+    assert count == 1
 
 
 def test_a_tablet_that_only_lost_its_page_goes_on_where_it_was(tablets: Tablets) -> None:
