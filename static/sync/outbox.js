@@ -28,8 +28,9 @@
     const updated = last?.n && (await update(last, op));
     if (updated) return updated;
     const { id = Store.uuid7(), kind = "form", visit = "", size: length = 0, after = null, ...content } = op;
-    // What was refused never reached the server: the new one stands in its place.
-    if (last) content.base = last.stuck ? last.base : last.id;
+    // What was refused never counted: the new one stands in its place. Of one still on its way
+    // nobody knows, so the new one names it, and what it named.
+    if (last) content.base = last.stuck ? last.base : `${last.base} ${last.id}`;
     if (unsure) content.base = `${content.base} ${unsure}`;
     const record = { id, kind, visit, size: length, after, user: Store.user.id, at: Date.now() };
     Object.assign(record, { state: "new", sent: 0, off: 0, box: await boxed(content, id) });

@@ -18,6 +18,7 @@
 
   const formOf = (element) => element?.closest?.("form[data-op]");
   const typed = (form) => form.dataset.op === "field";
+  const chained = (form) => typed(form) || "base" in form.dataset;
   const stateOf = (form) =>
     document.getElementById(form.dataset.state ?? "state-" + form.id.slice(2)) ?? form;
   // The poll knows the visit's state better than the page's head.
@@ -67,7 +68,7 @@
     return form.dataset.title ?? [code, label?.getAttribute("aria-label") ?? label?.textContent.trim()].filter(Boolean).join(" · ");
   }
 
-  // What a form holds at this moment becomes its operation; one storing after the other.
+  // What a form holds at this moment becomes its operation.
   function keep(form, submitter) {
     show(form, "storing");
     happened("storing");
@@ -88,7 +89,7 @@
     try {
       await ready;
       due.delete(form.id);
-      const before = typed(form) || "base" in form.dataset ? last.get(form.id) : null;
+      const before = chained(form) ? last.get(form.id) : null;
       const fields = fixed ?? valuesOf(form);
       const values = JSON.stringify(fields);
       if (before?.values === values && before.state === "new") return showOp(form, before);
@@ -127,7 +128,7 @@
   // htmx decides when: then its own request gives way to the outbox, or brings the outbox's answer.
   document.addEventListener("htmx:config:request", (event) => {
     const { ctx } = event.detail;
-    if (ctx.sourceElement.dataset?.poll !== undefined && (document.hidden || !navigator.onLine)) return event.preventDefault();
+    if (ctx.sourceElement.matches("[data-poll]") && (document.hidden || !navigator.onLine)) return event.preventDefault();
     const form = formOf(ctx.sourceElement);
     if (!form) return;
     const answer = answers.get(form.id);
@@ -154,7 +155,8 @@
   function land(event) {
     const form = document.getElementById(event.form);
     const known = last.get(event.form);
-    if (!form || (known && known.id !== event.id) || (!known && event.elsewhere)) return;
+    if (!form || (!known && event.elsewhere)) return;
+    if (known && known.id !== event.id) return event.what === "stuck" && replaced(form, event);
     if (known) Object.assign(known, event.what === "stuck" ? { stuck: "refused", why: event.why } : { state: "done", result: event.result });
     // Only an answer that is about this form's content has something to show in its place.
     const shown = event.status === 200 || event.status === 422 || (event.status === 409 && form.dataset.op === "finding");
@@ -162,6 +164,9 @@
     answers.set(form.id, event);
     htmx.ajax("POST", form.getAttribute("hx-post"), { source: form });
   }
+
+  // Something newer stands in the field: what was refused there is of no use any more.
+  const replaced = (form, old) => chained(form) && Store.drop(old.n).then(() => happened("dropped"));
 
   document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
@@ -188,7 +193,7 @@
     }
   }
 
-  // ---- what was stored before this page was loaded lies over it
+  // ---- what was stored before lies over the page
 
   function lay(form, op) {
     if (typed(form)) {
@@ -218,6 +223,7 @@
     const form = document.getElementById(op.form);
     if (!form || op.kind === "photo") return;
     const { operation, author, at, device, offset, base, seen, ...own } = Object.fromEntries(op.fields);
+    if (last.get(op.form)?.stuck) replaced(form, last.get(op.form));
     last.set(op.form, Object.assign(op, { values: JSON.stringify(Object.entries(own)) }));
     if (!due.has(op.form)) lay(form, op);
   }
@@ -239,8 +245,6 @@
   ready = enter()
     .catch(() => new Promise((resolve) => setTimeout(resolve, 2000)).then(enter))
     .then(overlay);
-  ready.then(() => {
-    Outbox.kick();
-    happened("entered");
-  }, (error) => happened("closed", { error }));
+  const entered = () => (Outbox.kick(), happened("entered"));
+  ready.then(entered, (error) => happened("closed", { error }));
 })();

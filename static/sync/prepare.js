@@ -143,5 +143,5 @@
   // Only Safari on a tablet has this, and no way to ask.
   document.getElementById("install-hint").hidden = navigator.standalone !== false;
 
-  Outbox.entered().then(show).catch((error) => console.info("ready:", error.message));
+  Outbox.settled.then(show).catch((error) => console.info("ready:", error.message));
 })();

@@ -37,5 +37,5 @@
   const showAll = () => Promise.all([...document.querySelectorAll(".badge[data-ready]")].map(show));
 
   self.Ready = { check, versions, showAll, timeOf, dayOf };
-  Outbox.entered().then(showAll);
+  Outbox.settled.then(showAll);
 })();

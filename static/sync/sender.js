@@ -177,7 +177,7 @@
   async function setAside(op, stuck, answer = {}) {
     const why = reasonIn(answer.html ?? "");
     await patch(op.n, { stuck, why });
-    Outbox.tell({ what: "stuck", id: op.id, form: op.form, visit: op.visit, why, ...answer });
+    Outbox.tell({ what: "stuck", id: op.id, n: op.n, form: op.form, visit: op.visit, why, ...answer });
     return "on";
   }
 

@@ -9,6 +9,9 @@ for (const name of ["store", "signout"]) {
 const STATIC = "static";
 const PAGES = "pages";
 const PATIENCE = 3000; // ms for the network before the kept page is shown
+// What was just changed must not be shown as it was before, and drawing the minutes takes seconds.
+const LONG_PATIENCE = 20_000;
+const SLOW = /\/minutes$/;
 const PICTURE = /^\/photos\/[^/]+\/thumbnail\.jpg$/;
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"];
 
@@ -38,13 +41,16 @@ addEventListener("message", (event) => {
 async function takeOver() {
   const open = await clients.matchAll({ includeUncontrolled: true });
   const busy = open.some(({ url }) => /^\/visits\/[^/]+/.test(new URL(url).pathname));
-  if (!busy) await skipWaiting();
+  if (!busy) skipWaiting(); // done only once the one in charge has nothing to do
   return !busy;
 }
+
+let changed = 0; // when a plain form was last sent
 
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method !== "GET" && request.mode === "navigate") changed = Date.now();
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url.pathname));
@@ -139,7 +145,8 @@ async function page(event, path) {
     return answer;
   });
   if (!copy) return network.catch(() => absent(path));
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const slow = SLOW.test(path) || Date.now() - changed < LONG_PATIENCE;
+  const patience = new Promise((resolve) => setTimeout(resolve, slow ? LONG_PATIENCE : PATIENCE));
   const answer = await Promise.race([network, patience]).catch(() => null);
   network.catch(() => {});
   return answer && (mayKeep(answer) || verdict(answer) || (path === "/" && answer.type === "opaqueredirect")) ? answer : copy;

@@ -21,7 +21,12 @@
   async function renew(registration) {
     if (!registration.waiting || document.querySelector("[data-visit]")) return;
     const { pending, others } = await Outbox.summary();
-    if (!pending && !others) await ask(registration.waiting, { what: "take over" });
+    if (pending || others || !(await ask(registration.waiting, { what: "take over" }))) return;
+    // Until then the one in charge is left alone: what is asked of it would keep it in charge.
+    await new Promise((resolve) => {
+      worker.addEventListener("controllerchange", resolve, { once: true });
+      setTimeout(resolve, 3000);
+    });
   }
 
   // Resolves once the person's storage is open; a script may come later than the event.
@@ -30,10 +35,12 @@
       () => new Promise((resolve) => addEventListener("outbox", ({ detail }) => detail.what === "entered" && resolve())),
     );
 
-  Outbox.entered().then(async () => {
+  const registered = Outbox.entered().then(() => worker.register("/sw.js", { updateViaCache: "none" }));
+  // Resolves once it is clear which version is in charge.
+  Outbox.settled = registered.then(renew).catch((error) => console.info("service worker:", error.message));
+
+  Outbox.settled.then(async () => {
     try {
-      const registration = await worker.register("/sw.js", { updateViaCache: "none" });
-      await renew(registration);
       if (document.body.dataset.seq) await Outbox.worker({ what: "keep", addresses: [location.pathname] });
     } catch (error) {
       console.info("service worker:", error.message);

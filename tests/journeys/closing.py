@@ -60,7 +60,7 @@ def give_back(head: Person) -> None:
     expect(head.page.locator("#reason-error")).to_contain_text("Ghi lý do trả lại")
     head.page.get_by_label("Lý do trả lại").fill(REASON)
     head.press("Trả lại đoàn")
-    expect(head.page.locator(".badge")).to_have_text("Đang kiểm tra")
+    expect(head.page.locator(".visit-head .badge")).to_have_text("Đang kiểm tra")
 
 
 def approve(head: Person) -> None:
@@ -100,7 +100,7 @@ def sign(head: Person) -> None:
     expect(head.page.locator("main")).to_contain_text("Đánh dấu là đã xem đủ các trang")
     head.page.get_by_label("Tôi đã xem đủ").check()
     head.press("Ký biên bản")
-    expect(head.page.locator(".badge")).to_have_text("Đã ký biên bản", timeout=60_000)
+    expect(head.page.locator(".visit-head .badge")).to_have_text("Đã ký biên bản", timeout=60_000)
     expect(head.page.get_by_role("heading", level=2)).to_contain_text("số 01/BB-ĐKT")
 
 

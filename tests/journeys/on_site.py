@@ -29,7 +29,7 @@ def start(member: Person) -> None:
 
 def watch(second: Person) -> None:
     second.follow("xã Tháp Mười")
-    expect(second.page.locator(".badge")).to_have_text("Đang kiểm tra")
+    expect(second.page.locator(".visit-head .badge")).to_have_text("Đang kiểm tra")
 
 
 def fill_in_figures(member: Person) -> None:
@@ -116,7 +116,7 @@ def lose_the_network(member: Person, office: Office) -> None:
     expect(line).to_contain_text("1 câu trả lời chỉ có trên máy này")
     member.regain_network()
     sheet.expect_saved("CD-04", "note")
-    expect(line).to_have_text("Mọi thứ đã ở trên máy chủ")
+    expect(line.get_by_role("link")).to_have_text("Mọi thứ đã ở trên máy chủ")
     stored = office.rows("SELECT value FROM operation WHERE field = 'CD-04.note'")
     assert [json.loads(value) for (value,) in stored] == [OFFLINE]
 
@@ -149,4 +149,4 @@ def submit(member: Person, returned: str = "") -> None:
     if returned:
         expect(member.page.locator(".history")).to_contain_text(f"Lý do: {returned}")
     member.press("Gửi trưởng đoàn")
-    expect(member.page.locator(".badge")).to_have_text("Chờ trưởng đoàn duyệt")
+    expect(member.page.locator(".visit-head .badge")).to_have_text("Chờ trưởng đoàn duyệt")

@@ -78,4 +78,4 @@ def submit(page: Page) -> None:
     page.get_by_label("Giờ kết thúc").fill("00:01")
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.get_by_role("button", name="Gửi trưởng đoàn").click()
-    expect(page.locator(".badge")).to_have_text("Chờ trưởng đoàn duyệt")
+    expect(page.locator(".visit-head .badge")).to_have_text("Chờ trưởng đoàn duyệt")

@@ -69,8 +69,13 @@ def expect_waiting(tablet: Tablet) -> None:
 
 
 def expect_taken_over(tablet: Tablet, old: str) -> None:
-    script = "async (old) => await Outbox.worker({ what: 'version' }) !== old"
-    wait_until(tablet.page, script, old)
+    """Chromium lets a page that loads at that moment hold the old one: then the next one does it."""
+    for _ in range(6):
+        tablet.page.goto("/visits")
+        tablet.page.wait_for_timeout(3000)
+        if version(tablet) != old:
+            return
+    raise AssertionError("the old version stays in charge")
 
 
 def test_a_new_version_waits_while_a_visit_is_open(tablet: Tablet, house: House) -> None:
@@ -86,7 +91,6 @@ def test_a_new_version_waits_while_a_visit_is_open(tablet: Tablet, house: House)
     expect(other.locator("#save-line")).to_have_attribute("data-live", "saved")
     assert version(tablet) == old
     other.close()
-    tablet.page.goto("/visits")
     expect_taken_over(tablet, old)
 
 
@@ -103,7 +107,6 @@ def test_a_new_version_waits_until_everything_is_sent(tablets: Tablets, house: H
     assert version(tablet) == old
     tablet.network.heal()
     tablet.wait_until_sent()
-    tablet.page.goto("/visits")
     expect_taken_over(tablet, old)
 
 
@@ -117,7 +120,6 @@ def test_what_was_ready_for_the_old_version_is_made_ready_anew(
     release_anew(house)
     tablet.page.goto("/visits")
     expect_waiting(tablet)
-    tablet.page.goto("/visits")
     expect_taken_over(tablet, old)
     tablet.page.reload()
     expect(tablet.page.get_by_role("link", name=PLANNED).locator("[data-ready]")).to_have_text(
