@@ -49,9 +49,7 @@ def serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [bin_ / "gunicorn", "-k", "gthread", "--threads", "8", "--no-control-socket"]
-    server = subprocess.Popen(
-        [*command, "-b", f"127.0.0.1:{port}", "wsgi:app"], cwd=ROOT, env=env
-    )
+    server = subprocess.Popen([*command, "-b", f"127.0.0.1:{port}", "wsgi:app"], cwd=ROOT, env=env)
     time.sleep(4)
     return server, f"http://127.0.0.1:{port}"
 

@@ -125,6 +125,7 @@ def test_strangers_get_orderly_pages_and_refusals(app: Flask, language: str) -> 
     for address, status in (("/sign-in", 200), ("/visits", 200), ("/no-such-page", 404)):
         browser.get(address, status)
     data = {"csrf_token": "stale"}
+    del browser.client.environ_base["HTTP_SEC_FETCH_SITE"]  # a client that says nothing
     answer = browser.client.post("/sign-in", data=data)
     assert answer.status_code == 400
     assert ("Tải lại trang" in answer.text) is (language == "vi")

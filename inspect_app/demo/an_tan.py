@@ -106,9 +106,7 @@ def _campaign() -> Campaign:
         ],
         period_from=dt.date(2020, 1, 1),
         period_to=dt.date(2020, 7, 31),
-        team=steps.team(
-            head="truongdoan.antan", secretary="thuky.antan", member="thanhvien.antan"
-        ),
+        team=steps.team(head="truongdoan.antan", secretary="thuky.antan", member="thanhvien.antan"),
         by=viewer("truongdoan.antan"),
     )
 

@@ -28,7 +28,6 @@ NAMES = uuid.UUID("2f0f6d0e-6c0b-5c39-9a55-0d6f6a2d8a10")
 EXIF, TAKEN = 0x8769, 0x9003
 
 
-
 @dataclass(frozen=True)
 class Picture:
     """One photo: its item, file, the camera's time, caption, title, and the papers on the board."""

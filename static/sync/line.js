@@ -7,6 +7,8 @@
   if (!line) return;
   const words = line.dataset;
   let reason = "";
+  let telling = false;
+  let again = false;
 
   function say(live, ...said) {
     const minutes = Math.round(Math.abs(Outbox.clock() ?? 0) / 60_000);
@@ -25,7 +27,17 @@
     return words.only.replace("{what}", parts.join(", "));
   }
 
+  // Many things happen at once: those that come while one telling runs are told together.
   async function tell() {
+    if (telling) return void (again = true);
+    telling = true;
+    again = false;
+    await look();
+    telling = false;
+    if (again) tell();
+  }
+
+  async function look() {
     const failed = document.querySelectorAll('[data-live="failed"]:is(form, li)').length;
     const found = await Outbox.summary().catch(() => null);
     if (!found) return say("failed", words.closed);
@@ -34,9 +46,8 @@
     if (button) button.hidden = reason !== "Login";
     const why = found.stuck ? words.someStuck.replace("{n}", found.stuck) : words["why" + reason];
     if (failed) return say("failed", words.someFailed.replace("{n}", failed), found.pending && amount(found));
-    if (!found.pending && document.querySelector('form[data-live="storing"]')) return say("storing", words.storing);
     // What is being stored at this moment is nowhere yet.
-    if (!found.pending && document.querySelector('[data-live="storing"]:is(form, li)')) return say("local", words.storing);
+    if (!found.pending && document.querySelector('[data-live="storing"]:is(form, li)')) return say("storing", words.storing);
     const live = found.stuck ? "stuck" : reason === "Login" ? "login" : found.pending ? "local" : "saved";
     say(live, found.pending ? amount(found) : words.saved, (found.pending || live === "login") && why);
   }

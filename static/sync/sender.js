@@ -81,28 +81,37 @@
     }
   }
 
-  const next = () =>
-    write(({ ops }, give) =>
+  // What is to be sent next: all that is small, then one piece of the oldest photo.
+  const line = () =>
+    read(({ ops }, give) =>
       then(ops.index("state").getAll("new"), (waiting) => {
         const ids = new Set(waiting.map((op) => op.id));
         const own = waiting.filter((op) => op.user === Store.user.id && !op.stuck && !ids.has(op.after));
-        // What is small goes before the next piece of a photo.
-        const op = own.find((one) => one.kind !== "photo") ?? own[0];
-        if (!op) return;
+        const small = own.filter((op) => op.kind !== "photo");
+        give((small.length ? small : own.slice(0, 1)).map((op) => op.n));
+      }),
+    );
+
+  // Nothing leaves before it is written down that it may have left.
+  const take = (n) =>
+    write(({ ops }, give) =>
+      then(ops.get(n), (op) => {
+        if (op?.state !== "new" || op.stuck) return;
         if (!op.sent) ops.put(Object.assign(op, { sent: 1 }));
         give(op);
       }),
     );
 
   async function drain() {
-    for (;;) {
-      const op = await next();
-      if (!op) return "empty";
+    for (let batch = await line(); batch.length; batch = batch.length ? batch : await line()) {
+      const op = await take(batch.shift());
+      if (!op) continue;
       Outbox.tell({ what: "sending", id: op.id });
       const outcome = await send(await opened(op));
       if (outcome !== "on") return outcome;
       tries = 0;
     }
+    return "empty";
   }
 
   async function send(op) {
@@ -115,9 +124,8 @@
       request.headers["HX-Request"] = "true";
       const answer = await contact(op.path, { ...request, signal: abort.signal });
       return await settle(op, answer, await answer.text());
-    } catch (error) {
+    } catch {
       if (op.kind === "photo") size = Math.max(SMALLEST, size / 2);
-      console.info("outbox:", error.message);
       return "again";
     } finally {
       clearTimeout(limit);

@@ -108,6 +108,7 @@ def test_or_the_other_goes_on_and_the_owner_sends_later(tablets: Tablets, house:
     expect(dialog(tablet)).to_have_count(0)
     Fieldwork(tablet).expect_line("saved", 0)
     assert authors_of(house, "Gửi ngày hôm sau.") == []
+    tablet.lose_session()
     tablet.sign_in(FIRST)
     tablet.page.goto(tablet.path)
     tablet.wait_until_sent()
