@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run test lint check-code lock texts bench torture clean
+.PHONY: help setup run test offline lint check-code lock texts bench torture clean
 
 BIND ?= 127.0.0.1
 PORT ?= 8000
@@ -43,6 +43,10 @@ test: ## Set up with the browser and PDF tools, check style and types, run all t
 	@$(MAKE) check-code
 	@echo "test: running the tests with pytest, $(JOBS) at a time"
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+offline: ## Run the long scenarios of work without network, 20 minutes or more
+	@bash .ci/setup.sh test
+	@$(BIN)/python -m pytest -n 2 -m offline tests/offline $(ARGS)
 
 lint: ## Check style and types only
 	@bash .ci/setup.sh dev

@@ -18,7 +18,7 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from . import clock, origins, permissions, receipts, templating
@@ -29,6 +29,7 @@ from .templating import say
 from .text import msg
 
 View = TypeVar("View", bound=Callable[..., Any])
+FORM = "application/x-www-form-urlencoded"
 VERSIONED = ("/static/vendor/", "/static/fonts/")
 POLICY = "; ".join(
     f"{name} {value}"
@@ -142,6 +143,7 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
 def init_app(app: Flask) -> None:
     """Install the guards, headers, error pages, and what every template may call."""
     app.before_request(_allow_files)  # first of all: looking for the token reads the whole form
+    app.before_request(_refuse_cut_bodies)
     origins.init_app(app)
     app.after_request(receipts.mark)  # the last of all: nothing may follow the marker
     app.after_request(_dress)
@@ -168,6 +170,16 @@ def _block(template: str, name: str, context: dict[str, Any]) -> str:
     current_app.update_template_context(context)
     page = current_app.jinja_env.get_template(template)
     return "".join(page.blocks[name](page.new_context(context)))
+
+
+def _refuse_cut_bodies() -> None:
+    """The server hands on a form that was cut on its way as if it were whole: it is nobody's word.
+
+    Answered without a marker, so that a tablet sends it again.
+    """
+    promised = request.content_length or 0
+    if request.mimetype == FORM and len(request.get_data(parse_form_data=False)) < promised:
+        raise BadRequest()
 
 
 def _allow_files() -> None:

@@ -35,7 +35,7 @@ def test_help_names_every_command() -> None:
     listed = re.findall(r"^  make (\w+)", run("make").stdout, re.MULTILINE)
 
     assert listed == [
-        *("help", "setup", "run", "test", "lint"),
+        *("help", "setup", "run", "test", "offline", "lint"),
         *("lock", "texts", "bench", "torture", "clean"),
     ]
 

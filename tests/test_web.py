@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from inspect_app.db import db
+from inspect_app.visits.models import Operation
 from tests.cast import Cast
 from tests.strict_browser import Browser
 
@@ -90,3 +94,25 @@ def test_input_is_read_in_nfc_without_invisible_signs(cast: Cast, as_: SignIn) -
     browser.tap("/answers/CD-01/note", value="Nguye\u0302\u0303n\u200b\u202e A")
     browser.get(f"/visits/{cast.visit}")
     assert dict(browser.form("/answers/CD-01/note").fields)["value"] == "Nguyễn A"
+
+
+def test_a_form_cut_on_its_way_is_nobodys_word(app: Flask, cast: Cast, as_: SignIn) -> None:
+    """Neither stored nor refused for good: a tablet sends it again."""
+    browser = as_("member")
+    key = "01900000-0000-7000-8000-00000000000a"
+    whole = f"value=fail&base=&operation={key}".encode()
+    for length in range(len(whole)):
+        answer = browser.client.post(
+            f"/visits/{cast.visit}/answers/CD-01/result",
+            input_stream=io.BytesIO(whole[:length]),
+            # As the server hands it on: the end of what came is the end of the body.
+            environ_overrides={"CONTENT_LENGTH": str(len(whole)), "wsgi.input_terminated": True},
+            content_type="application/x-www-form-urlencoded",
+            headers={"HX-Request": "true", "Op-Id": key},
+        )
+        assert answer.status_code == 400
+        assert b"<!--op" not in answer.data
+    with app.app_context():
+        field = select(Operation).where(Operation.field == "CD-01.result")
+        found = field.where(Operation.visit_id == cast.visit)
+        assert db.session.scalars(found).all() == []
