@@ -177,8 +177,10 @@ def _refuse_cut_bodies() -> None:
 
     Answered without a marker, so that a tablet sends it again.
     """
-    promised = request.content_length or 0
-    if request.mimetype == FORM and len(request.get_data(parse_form_data=False)) < promised:
+    promised, most = request.content_length or 0, request.max_content_length
+    if request.mimetype != FORM or (most is not None and promised > most):
+        return  # what is too large is refused where it is read
+    if len(request.get_data(parse_form_data=False)) < promised:
         raise BadRequest()
 
 
