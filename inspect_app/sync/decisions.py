@@ -12,6 +12,7 @@ from ..db import db, writing
 from ..errors import NotFound, RuleBroken
 from ..permissions import Viewer
 from ..text import Message, msg
+from ..visits.envelope import accepted_id
 from ..visits.models import ParkedDecision, ParkedOperation
 from ..visits.rules import Verdict
 from .answers import Answer, deliver_form, deliver_kept_photo
@@ -89,27 +90,22 @@ def _deliver(parked: ParkedOperation) -> Answer:
     if parked.method == "PATCH":
         db.session.rollback()
         return deliver_kept_photo(path, headers, author)
-    own = {"operation": [str(_accepted(parked.id))], "base": [_base(parked)]}
+    own = {"operation": [str(accepted_id(parked.id))], "base": [_base(parked)]}
     fields = {**parked.fields, **own}
     db.session.rollback()  # nothing stays open while the other transaction writes
     return deliver_form(path, fields, headers, author)
 
 
-def _accepted(parked_id: uuid.UUID) -> uuid.UUID:
-    """The id under which a parked operation is done when the head takes it in."""
-    return uuid.uuid5(parked_id, "accepted")
-
-
 def _now_called(said: str) -> str:
     """The id of what a parked operation made or will make; any other id as it is."""
     key = uuid.UUID(said)
-    return said if db.session.get(ParkedOperation, key) is None else str(_accepted(key))
+    return said if db.session.get(ParkedOperation, key) is None else str(accepted_id(key))
 
 
 def _base(parked: ParkedOperation) -> str:
     """What its author saw, itself among it, each also under the id it has once taken in."""
     seen = [word for said in parked.fields.get("base", []) for word in str(said).split()]
     named = [word for word in [*seen, str(parked.id)] if ID.fullmatch(word)]
-    own = str(_accepted(parked.id))
+    own = str(accepted_id(parked.id))
     others = [called for word in named if (called := _now_called(word)) not in (word, own)]
     return " ".join(dict.fromkeys([*named, *others]))

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from .. import clock
 from ..accounts.models import SignIn
@@ -14,7 +14,8 @@ from ..accounts.queries import hashed
 from ..db import db
 from ..evidence.queries import list_photos
 from ..permissions import Viewer
-from ..visits.models import Operation, Visit
+from ..visits.models import Visit
+from ..visits.queries import last_operation
 from . import shell
 from .models import OutboxKey
 
@@ -28,11 +29,6 @@ def session_end(token: str, hours: int) -> dt.datetime:
     """When the session of this token ends; it is one that still holds."""
     began = select(SignIn.created_at).where(SignIn.token_hash == hashed(token))
     return db.session.scalars(began).one() + dt.timedelta(hours=hours)
-
-
-def newest_operation() -> int:
-    """The highest sequence number of all operations; 0 when there are none."""
-    return db.session.scalar(select(func.max(Operation.sequence))) or 0
 
 
 def milliseconds(moment: dt.datetime) -> int:
@@ -53,5 +49,5 @@ def pack(visit: Visit, *, viewer: Viewer) -> dict[str, object]:
         "pages": [url_for("visits.index"), *pages, url_for("sync.index")],
         "files": [url_for("evidence.picture", photo_id=p.id, size="thumbnail") for p in photos],
         "now": milliseconds(clock.now()),
-        "seq": newest_operation(),
+        "seq": last_operation(),
     }

@@ -95,12 +95,11 @@
     dispatchEvent(new CustomEvent("outbox", { detail: { what: "stored" } }));
   });
 
-  document.addEventListener("op:stored", ({ target: form }) => {
+  function strike({ target: form }) {
     if (form.id.startsWith("f-remove-")) form.closest("li").dataset.removed = "";
-  });
-  document.addEventListener("op:laid", ({ target: form }) => {
-    if (form.id.startsWith("f-remove-")) form.closest("li").dataset.removed = "";
-  });
+  }
+  document.addEventListener("op:stored", strike);
+  document.addEventListener("op:laid", strike);
 
   // A photo that the server refused never gets there, so its removal could not either.
   document.addEventListener(
