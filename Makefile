@@ -38,7 +38,7 @@ run: setup ## Set up, make the database and demo data, serve at http://127.0.0.1
 	@exec $(BIN)/gunicorn --bind "$(BIND):$(PORT)" --worker-class gthread --workers 1 \
 		--threads 8 --no-control-socket --log-level warning wsgi:app
 
-test: ## Set up with the browser and PDF tools, check style and types, run all tests
+test: ## Set up with the browser and PDF tools, check style and types, run the tests (the long ones: make offline)
 	@bash .ci/setup.sh test
 	@$(MAKE) check-code
 	@echo "test: running the tests with pytest, $(JOBS) at a time"
