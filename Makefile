@@ -38,15 +38,15 @@ run: setup ## Set up, make the database and demo data, serve at http://127.0.0.1
 	@exec $(BIN)/gunicorn --bind "$(BIND):$(PORT)" --worker-class gthread --workers 1 \
 		--threads 8 --no-control-socket --log-level warning wsgi:app
 
-test: ## Set up with the browser and PDF tools, check style and types, run the tests (the long ones: make offline)
+test: ## Set up with the browser and PDF tools, check style and types, run all tests
 	@bash .ci/setup.sh test
 	@$(MAKE) check-code
 	@echo "test: running the tests with pytest, $(JOBS) at a time"
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
-offline: ## Run the long scenarios of work without network, 20 minutes or more
+offline: ## Run the long scenarios of work without network only
 	@bash .ci/setup.sh test
-	@$(BIN)/python -m pytest -n 2 -m offline tests/offline $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/offline $(ARGS)
 
 lint: ## Check style and types only
 	@bash .ci/setup.sh dev

@@ -81,7 +81,25 @@ document.addEventListener("click", (event) => {
     event.preventDefault(); // what was typed stays
     failed(form);
   });
-  document.addEventListener("htmx:error", (event) => own(event) && failed(own(event)));
+  // What comes from elsewhere, as from the entrance page of a guest network, shows nothing here: only
+  // the office answers with its clock. `landed` is an answer that the outbox has brought.
+  document.addEventListener("htmx:before:response", (event) => {
+    const { landed, response } = event.detail.ctx;
+    if (landed || response.headers.has("Server-Time")) return;
+    event.preventDefault();
+    unreached(event);
+  });
+  document.addEventListener("htmx:error", unreached);
+
+  function unreached(event) {
+    if (own(event)) return failed(own(event));
+    if (event.detail.ctx.sourceElement?.closest("[data-poll], [data-op]")) return;
+    const notice = document.getElementById("notice");
+    const said = document.createElement("p");
+    said.className = "problem";
+    said.textContent = notice.dataset.unreached;
+    notice.replaceChildren(said);
+  }
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (form && !form.dataset.live) form.dataset.live = "typed";

@@ -62,13 +62,14 @@
     const item = form.closest("[data-code]").dataset.code;
     const shown = { id, item };
     show(shown, "storing");
+    dispatchEvent(new CustomEvent("outbox", { detail: { what: "storing" } }));
     try {
       if ((await Outbox.room()).free < file.size * 1.1) throw new Error(words.noRoom);
       const whole = await file.arrayBuffer();
       const [digest, picture] = await Promise.all([crypto.subtle.digest("SHA-256", whole), small(file)]);
       const pieces = [];
       for (let at = 0; at < whole.byteLength; at += Outbox.PIECE) pieces.push(whole.slice(at, at + Outbox.PIECE));
-      const { visit, visitState: seen } = { ...document.querySelector("[data-visit]").dataset, ...document.querySelector("[data-poll]").dataset };
+      const { visit, visitState: seen } = { ...document.querySelector("[data-visit]").dataset, ...document.querySelector("[data-poll]")?.dataset };
       const fields = Object.entries({ visit, item, seen, name: encodeURIComponent(file.name.normalize("NFC")) });
       const about = { id, kind: "photo", visit, form: form.id, path: `/photos/${id}`, size: file.size, sha256: hex(digest) };
       const op = await Outbox.put({ ...about, fields, item, small: picture, title: `${item} · ${file.name}` }, { pieces });
@@ -79,7 +80,8 @@
       const usual = (await Store.note("photo")) ?? file.size;
       await Store.note("photo", Math.round(usual * 0.8 + file.size * 0.2));
     } catch (error) {
-      show(shown, "failed", `${words.failed}: ${file.name}. ${error.message}`);
+      const why = error.name === "QuotaExceededError" ? words.noRoom : error.message;
+      show(shown, "failed", `${words.failed}: ${file.name}. ${why}`);
       document.getElementById("photo-" + id)?.querySelectorAll("form").forEach((own) => own.remove());
     }
   }

@@ -18,14 +18,14 @@
 
   // Every contact tells how far the server's clock is from this one.
   async function contact(address, options) {
-    const common = { redirect: "error", cache: "no-store", credentials: "same-origin" };
     const sent = Date.now();
-    const answer = await fetch(address, { ...common, ...options });
+    const answer = await fetch(address, { redirect: "error", cache: "no-store", ...options });
     const now = Number(answer.headers.get("Server-Time"));
     if (now) {
       const measured = Math.round(now - (sent + Date.now()) / 2);
-      if (offset === null || Math.abs(measured - offset) > 2000) note("offset", measured).catch(() => {});
+      const jump = offset === null || Math.abs(measured - offset) > 2000;
       offset = measured;
+      if (jump) note("offset", measured).then(() => Outbox.tell({ what: "clock" }), () => {});
     }
     return answer;
   }

@@ -39,16 +39,6 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-# Quick enough for every run; the others are for `make offline`.
-ALWAYS = ("test_proxy.py", "test_two_people.py", "test_storage.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.name not in ALWAYS:
-            item.add_marker(pytest.mark.offline)
-
-
 class Prepared:
     """A network of its own for each person, and a profile made ready on it, to be copied."""
 

@@ -1,5 +1,6 @@
 // Reads the tablet's own database without making or changing it; bytes are only counted.
 async () => {
+  const TAG = 16; // bytes that sealing adds to each
   const empty = { ops: [], blobs: [], meta: {} };
   const there = (await indexedDB.databases()).some(({ name }) => name === "outbox");
   if (!there) return empty;
@@ -17,7 +18,7 @@ async () => {
   try {
     const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
     const blobs = await all("blobs", "getAllKeys");
-    const sizes = (await all("blobs", "getAll")).map((bytes) => bytes.byteLength ?? -1);
+    const sizes = (await all("blobs", "getAll")).map(({ data, byteLength }) => (data ? data.byteLength - TAG : byteLength));
     const names = await all("meta", "getAllKeys");
     const values = await all("meta", "getAll");
     return {

@@ -193,7 +193,7 @@ class Tablet:
         until = time.monotonic() + seconds
         while time.monotonic() < until and line.get_attribute("data-live") != "saved":
             self.notice_network()
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(250)
         expect(line).to_have_attribute("data-live", "saved")
         expect(line).to_have_attribute("data-pending", "0")
         assert self.unsent() == []

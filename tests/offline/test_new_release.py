@@ -72,8 +72,8 @@ def test_work_is_kept_where_no_worker_is_in_control(tablet: Tablet) -> None:
     assert tablet.context is not None
     work = Fieldwork(tablet)
     tools = tablet.context.new_cdp_session(tablet.page)
-    tools.send("Page.reload", {"ignoreCache": True})
-    tablet.page.wait_for_load_state()
+    with tablet.page.expect_navigation():
+        tools.send("Page.reload", {"ignoreCache": True})
     expect(tablet.page.locator(".item").first).to_be_visible()
     assert tablet.page.evaluate("navigator.serviceWorker.controller") is None
     tablet.lose_network()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.offline.conftest import FIRST, SECOND, Tablets
+from tests.offline.faults import Fault
 from tests.offline.fieldwork import Fieldwork
 from tests.offline.tablet import Tablet
 
@@ -98,3 +99,17 @@ def test_a_tab_that_is_closed_while_sending_leaves_the_rest_to_the_other(tablet:
     tablet.page.close()
     tablet.page = other
     tablet.wait_until_sent()
+
+
+@pytest.mark.parametrize("stranger", ["portal", "bad_gateway"])
+def test_what_answers_in_the_offices_place_shows_nothing(tablets: Tablets, stranger: str) -> None:
+    ours, theirs = Fieldwork(tablets(FIRST)), Fieldwork(tablets(SECOND))
+    ours.tablet.network.set(Fault(stranger, path="/changes"))
+    ours.page.locator("#find").focus()
+    while not ours.tablet.network.met(stranger):
+        ours.page.wait_for_timeout(100)
+    ours.tablet.network.heal()
+    theirs.write("CD-06", f"Đến sau {stranger}.")
+    theirs.expect_there("CD-06")
+    ours.expect_value("CD-06", f"Đến sau {stranger}.")
+    expect(ours.page.locator("#notice")).to_be_empty()

@@ -47,9 +47,9 @@ def ipad(network: Proxy) -> Iterator[WebKit]:
             VISIT,
         )
         opened.goto(address)
-        if opened.run("return !!document.querySelector('section.start')"):
+        if opened.run("return !!document.querySelector('section.start:not([hidden])')"):
             opened.click("section.start button.primary")
-        opened.wait_for("return !document.querySelector('section.start')")
+        opened.wait_for("return !document.querySelector('section.start:not([hidden])')")
         opened.wait_for("return !!document.querySelector('.item')")
         yield opened
 
@@ -73,7 +73,7 @@ def expect_stored(house: House, field: str, value: str) -> None:
 
 def test_what_is_typed_online_arrives(ipad: WebKit, house: House) -> None:
     write(ipad, "CD-04", "Gõ trên WebKit.")
-    ipad.wait_for(STATE, "state-CD-04-note", "state", "saved")
+    ipad.wait_for(STATE, "save-line", "live", "saved")
     expect_stored(house, "CD-04.note", "Gõ trên WebKit.")
 
 
@@ -99,7 +99,8 @@ def test_a_photo_is_kept_as_bytes_and_sent_whole(
     network.set(Fault("refuse", changes_only=True))
     ipad.run("document.querySelector('#item-CK-01 details').open = true")
     ipad.choose_file("#photos-CK-01 input[capture]", pictures.photo(tmp_path, 1, "large"))
-    ipad.wait_for("return document.querySelectorAll('#photos-CK-01 li[data-pending]').length === 1")
+    ipad.wait_for("return document.querySelectorAll('#photos-CK-01 li[data-live=local]').length === 1")
+    ipad.wait_for(STATE, "save-line", "live", "local")
     network.heal()
     ipad.run("dispatchEvent(new Event('online'))")
     ipad.wait_for(STATE, "save-line", "live", "saved", seconds=60)

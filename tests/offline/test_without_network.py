@@ -13,6 +13,7 @@ from tests.offline.conftest import Tablets
 from tests.offline.faults import Fault
 from tests.offline.fieldwork import Fieldwork
 from tests.offline.house import House
+from tests.offline.seen import visit_of
 from tests.offline.tablet import Tablet
 
 pytestmark = pytest.mark.browser
@@ -130,8 +131,8 @@ def test_a_finding_of_a_failed_item_is_made_in_one_tap_without_network(tablet: T
     tablet.regain_network()
     tablet.wait_until_sent()
     expect(work.sheet.head("SO-07").locator(".finding-mark")).to_be_visible()
-    made = "SELECT count(*) FROM finding WHERE item_code = 'SO-07' AND created_at >= ?"
-    ((count,),) = tablet.ledger.house.rows(made, "2026")
+    made = "SELECT count(*) FROM finding WHERE item_code = 'SO-07' AND visit_id = ?"
+    ((count,),) = tablet.ledger.house.rows(made, visit_of(tablet.path))
     assert count == 1
 
 
