@@ -18,8 +18,18 @@
   // Asks the worker in charge; {kept: [...], missing: [...]} for {what: "keep", addresses}.
   Outbox.worker = async (message) => ask((await worker.ready).active, message);
 
+  // A request that reaches the old worker while it is put away wakes it, and Chromium then lets the
+  // next page hang: so the change waits until this page has all it asked for.
+  const quiet = () =>
+    new Promise((resolve) => {
+      const soon = () => setTimeout(resolve, 1000);
+      if (document.readyState === "complete") soon();
+      else addEventListener("load", soon, { once: true });
+    });
+
   async function renew(registration) {
     if (!registration.waiting || document.querySelector("[data-visit]")) return;
+    await quiet();
     const { pending, others } = await Outbox.summary();
     if (pending || others || !(await ask(registration.waiting, { what: "take over" }))) return;
     // Until then the one in charge is left alone: what is asked of it would keep it in charge.

@@ -62,10 +62,10 @@ def enter_a_bit(work: Fieldwork, name: str, number: int, folder: Path) -> None:
 
 def test_an_answer_later_than_patience_is_no_second_value(tablet: Tablet) -> None:
     work = Fieldwork(tablet)
-    tablet.network.set(Fault("late", changes_only=True, times=1, seconds=25))
-    work.write("TC-05", "Máy chủ trả lời sau hai mươi lăm giây.")
+    tablet.network.set(Fault("late", changes_only=True, times=1, seconds=22))
+    work.write("TC-05", "Máy chủ trả lời sau hai mươi hai giây.")
     work.expect_kept("TC-05")
-    tablet.page.wait_for_timeout(26_000)
+    tablet.page.wait_for_timeout(23_000)
     tablet.wait_until_sent()
 
 
