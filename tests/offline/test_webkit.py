@@ -99,7 +99,7 @@ def test_a_photo_is_kept_as_bytes_and_sent_whole(
     network.set(Fault("refuse", changes_only=True))
     ipad.run("document.querySelector('#item-CK-01 details').open = true")
     ipad.choose_file("#photos-CK-01 input[capture]", pictures.photo(tmp_path, 1, "large"))
-    ipad.wait_for("return document.querySelectorAll('#photos-CK-01 li[data-live=local]').length === 1")
+    ipad.wait_for("return !!document.querySelector('#photos-CK-01 li[data-live=local]')")
     ipad.wait_for(STATE, "save-line", "live", "local")
     network.heal()
     ipad.run("dispatchEvent(new Event('online'))")

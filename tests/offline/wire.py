@@ -41,9 +41,10 @@ class Request:
         return found[1] if found else ""
 
     def corrupted(self, at: int) -> Request:
-        """The same with one bit of that byte of the body turned."""
+        """The same with one bit of that byte of the body turned, or of the last in a short one."""
         body = bytearray(self.body)
-        body[at] ^= 1
+        if body:
+            body[min(at, len(body) - 1) if at >= 0 else max(at, -len(body))] ^= 1
         return replace(self, body=bytes(body))
 
     def closing(self) -> bytes:
