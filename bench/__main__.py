@@ -1,4 +1,4 @@
-"""`python -m bench [save] [page] [minutes] [offline] [replay]`: measure all or some, keep it."""
+"""`python -m bench [save] [page] [minutes] [photo] [register] [offline] [replay]`: all or some."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import minutes, office, offline, page, replay, save, table
+from bench import intake, minutes, office, offline, page, register, replay, save, table
 from bench.measure import Comparison
 from inspect_app import clock
 
-WORKS = ("save", "page", "minutes", "offline", "replay")
+WORKS = ("save", "page", "minutes", "photo", "register", "offline", "replay")
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _measured(wanted: Sequence[str], folder: Path, *, full: bool) -> Iterator[Comparison]:
-    if set(wanted) != {"minutes"}:
+    if set(wanted) - {"minutes", "photo"}:
         _say("making an office with one visit, all items answered")
         data = folder / "office"
         place = office.settle(data)
@@ -53,6 +53,12 @@ def _measured(wanted: Sequence[str], folder: Path, *, full: bool) -> Iterator[Co
     if "minutes" in wanted:
         _say("drawing the minutes, about half a minute")
         yield minutes.compare(folder)
+    if "photo" in wanted:
+        _say("taking in a photo of 12 megapixels")
+        yield intake.compare(folder)
+    if "register" in wanted:
+        _say("importing a register of 50.000 dossiers")
+        yield register.compare(place, folder)
     if "offline" in wanted:
         _say("tapping and typing on three tablets, about four minutes")
         yield from offline.compare(place, data, folder)

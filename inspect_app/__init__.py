@@ -9,6 +9,9 @@ from jinja2 import StrictUndefined
 from . import assets, cli, config, db, web
 from .accounts import routes as accounts
 from .campaigns import routes as campaigns
+from .dossiers import register_routes as registers
+from .dossiers import routes as dossiers
+from .evidence import photo_routes as photos
 from .evidence import routes as evidence
 from .findings import routes as findings
 from .minutes import routes as minutes
@@ -27,12 +30,16 @@ FEATURES = (
     "visits",
     "evidence",
     "findings",
+    "dossiers",
     "remediation",
     "minutes",
     "sync",
     "demo",
 )
-ROUTES = (accounts, units, campaigns, visits, evidence, findings, remediation, minutes, sync)
+ROUTES = (
+    *(accounts, units, campaigns, visits, evidence, photos, findings, registers, dossiers),
+    *(remediation, minutes, sync),
+)
 LANGUAGES = ("vi", "en")
 
 

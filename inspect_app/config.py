@@ -25,6 +25,7 @@ class Settings:
     minutes_photo_limit: int
     session_hours: int
     secure_cookies: bool
+    supplement_limit: int
     testing: bool = False
 
     @property
@@ -59,6 +60,9 @@ def read(environment: dict[str, str] | None = None, *, testing: bool = False) ->
         session_hours=_whole(env, "INSPECT_SESSION_HOURS", 14, 1, 72),
         # Off by default so that the first start on 127.0.0.1 works over plain HTTP.
         secure_cookies=_yes(env, "INSPECT_SECURE_COOKIES"),
+        # Quyết định 766/QĐ-TTg counts a second request for a supplement as late; Nghị định
+        # 63/2010/NĐ-CP, Điều 20 khoản 4 allows two.
+        supplement_limit=_whole(env, "INSPECT_SUPPLEMENT_LIMIT", 1, 0, 9),
         testing=testing,
     )
 

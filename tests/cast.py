@@ -16,6 +16,7 @@ from inspect_app.accounts.queries import find_by_username
 from inspect_app.campaigns.actions import create_campaign
 from inspect_app.campaigns.models import Campaign
 from inspect_app.db import db, new_id
+from inspect_app.dossiers.actions import add_dossier
 from inspect_app.evidence.actions import add_photo
 from inspect_app.findings.actions import add_line, record_finding
 from inspect_app.findings.rules import FindingKind, LineKind
@@ -50,7 +51,7 @@ PEOPLE: dict[str, tuple[str, Role, str]] = {
 class Cast:
     """Keys of what stands ready. `stranger` heads another team; `neighbour` is of its commune.
 
-    `full` holds one finding, line, request and photo, and a photo that waits for the head;
+    `full` holds one finding, line, request, photo and dossier, and a photo that waits for the head;
     `visit` (An Tân, with a further unit) is started and empty; `planned` and `foreign` are not yet
     started.
     """
@@ -66,6 +67,7 @@ class Cast:
     request: uuid.UUID
     photo: uuid.UUID
     parked: uuid.UUID
+    sampled: uuid.UUID
 
 
 def assemble() -> Cast:
@@ -184,7 +186,9 @@ def _fill(visit: Visit) -> list[uuid.UUID]:
         limit=1 << 20,
         by=member,
     )
-    return [*keys, photo.id, _park(visit)]
+    sampled = add_dossier(visit, "H15.50.05.13-200302-0001", sampled_id=new_id(), by=member)
+    db.session.commit()
+    return [*keys, photo.id, _park(visit), sampled.id]
 
 
 def _park(visit: Visit) -> uuid.UUID:

@@ -83,11 +83,15 @@ def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any
         "line_id": cast.line,
         "request_id": cast.request,
         "parked_id": cast.parked,
+        "sampled_id": cast.sampled,
+        "matter": "HS-02",
         "user_id": user_id,
         "code": "CD-01",
         "aspect": "result",
         "number": 1,
     }
+    # The dossier of the cast is checked in the full visit.
+    known |= {"visit_id": cast.full} if "sampled_id" in rule.arguments else {}
     values = {name: known[name] for name in rule.arguments if name in known}
     choices = [name for name in rule.arguments if name not in known]
     if not choices:

@@ -18,11 +18,15 @@ FILES = sorted(f for f in PACKAGE.rglob("*.py") if "versions" not in f.parts)
 TREES = {file: ast.parse(file.read_text("utf-8")) for file in FILES}
 BANNED = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?)($|_)")
 WEB = ("flask", "flask_wtf", "flask_babel", "werkzeug", "wtforms", "sqlalchemy", "flask_sqlalchemy")
-PURE = ("rules.py", "items.py", "register.py", "document.py")
+PURE = (
+    *("rules.py", "items.py", "register.py", "document.py", "workdays.py", "lateness.py"),
+    *("crosschecks.py", "sampling.py", "intervals.py"),
+)
 # What starts the app and what looks over the whole of it.
 OVER_ALL = ("__init__.py", "cli.py", "checkup.py", "migrations/env.py")
 # Each of these saves 40 MB or a second in the processes that do not need it.
 LATE = {
+    "evidence/decode.py": {"pi_heif"},
     "minutes/pdf.py": {"inspect_app.minutes.engine"},
     "minutes/stamp.py": {"inspect_app.minutes.engine"},
     "minutes/actions.py": {"inspect_app.minutes.authority", "inspect_app.minutes.signing"},

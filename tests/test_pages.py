@@ -25,6 +25,7 @@ NO_PAGES = (
     "sync.pack",
     "sync.worker",
     "sync.manifest",
+    "registers.as_json",
 )
 STATES = ("planned", "crowded", "submitted", "approved", "void")
 

@@ -4,26 +4,47 @@ from __future__ import annotations
 
 import json
 import resource
+import struct
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import AvifImagePlugin, ExifTags, Image, ImageOps, UnidentifiedImageError
 
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+if __package__:
+    from . import burning
+else:  # run as a script, which stands beside it and belongs to no package
+    import burning  # type: ignore[import-not-found, no-redef]
+
+FORMATS = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+    "AVIF": "image/avif",
+}
 MAX_PIXELS = 50_000_000
 MEMORY = 700 * 1024 * 1024
 CPU_SECONDS = 15
-PRINT_PIXELS = 1000  # about 200 dots an inch at the width of a photo in the annex
-THUMB_PIXELS = 320
-TAKEN = 0x9003  # EXIF DateTimeOriginal
+# What leaves the team; what is printed, about 200 dots an inch in the annex; what lists show.
+RENDITIONS = (("derived.jpg", 1600), ("print.jpg", 1000), ("thumb.jpg", 320))
+LARGEST = RENDITIONS[0][1]
+QUALITY = 82
+HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
+# What Pillow raises on metadata that make no sense; they say nothing of the picture itself.
+SENSELESS = (OSError, SyntaxError, ValueError, TypeError, KeyError, ZeroDivisionError, struct.error)
 
 
-def main(folder: Path) -> dict[str, object]:
-    """Write print.jpg and thumb.jpg beside `original`; gives the facts or {"refused": reason}."""
+def main(folder: Path) -> dict[str, Any]:
+    """Write the renditions beside `original`; gives the facts or {"refused": reason}.
+
+    Where `layer.json` stands beside it, its shapes are burnt into every rendition.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each thread would count against the memory
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         return _render(folder)
@@ -33,40 +54,109 @@ def main(folder: Path) -> dict[str, object]:
         return {"refused": "not_an_image"}
     except MemoryError:
         return {"refused": "too_costly"}
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError):
         return {"refused": "damaged"}
 
 
-def _render(folder: Path) -> dict[str, object]:
-    with Image.open(folder / "original", formats=list(FORMATS)) as image:
+def _render(folder: Path) -> dict[str, Any]:
+    source = folder / "original"
+    with Image.open(source, formats=_formats(source)) as image:
         # Several pictures in one JPEG, as phones make them: the first one is the photo.
         media_type = FORMATS["JPEG" if image.format == "MPO" else str(image.format)]
-        taken = image.getexif().get_ifd(0x8769).get(TAKEN)
-        full = image.size
-        image.draft("RGB", (PRINT_PIXELS * 2, PRINT_PIXELS * 2))
+        said, full = _exif(image), image.size
+        image.draft(None, _fitting(full))
         image.load()
-        upright = ImageOps.exif_transpose(image)
+        upright = _upright(image)
         turned = upright.size != image.size
-    shown = _on_white(upright)
-    for name, size in (("print.jpg", PRINT_PIXELS), ("thumb.jpg", THUMB_PIXELS)):
-        shown.thumbnail((size, size), reducing_gap=2.0)
-        shown.save(folder / name, "JPEG", quality=82, optimize=True)
+    shown = _on_white(_reduced(upright))
+    layer = folder / "layer.json"
+    if layer.exists():
+        burning.burn(shown, json.loads(layer.read_text("utf-8")))
+    for name, size in RENDITIONS:
+        shown.thumbnail((size, size), Image.Resampling.HAMMING, reducing_gap=2.0)
+        shown.save(folder / name, "JPEG", quality=QUALITY, optimize=True)
     width, height = full[::-1] if turned else full
-    return {
-        "media_type": media_type,
-        "width": width,
-        "height": height,
-        "taken": taken if isinstance(taken, str) else None,
-    }
+    return {"media_type": media_type, "width": width, "height": height, "exif": said}
+
+
+def _formats(source: Path) -> list[str]:
+    """All of FORMATS; but that decoder costs a tenth of a second, so only where it may be one."""
+    with source.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] != b"ftyp" or head[8:12] not in HEIF_BRANDS:
+        return [name for name in FORMATS if name != "HEIF"]
+    import pi_heif  # type: ignore[import-untyped]
+
+    pi_heif.register_heif_opener(DECODE_THREADS=1, THUMBNAILS=False)
+    return list(FORMATS)
+
+
+def _fitting(size: tuple[int, int]) -> tuple[int, int]:
+    """The size of the largest rendition: a JPEG may be decoded at a half or a quarter."""
+    share = min(1.0, LARGEST / max(size))
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except SENSELESS:
+        return image
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """At most the size of the largest rendition, before anything makes further whole copies."""
+    plain = {"P": "RGBA", "PA": "RGBA", "1": "L"}
+    shown = image.convert(plain[image.mode]) if image.mode in plain else image
+    shown.thumbnail((LARGEST, LARGEST), reducing_gap=1.0)
+    return shown
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode not in ("RGBA", "LA", "P", "PA"):
+    if image.mode not in ("RGBA", "LA"):
         return image.convert("RGB")
     layer = image.convert("RGBA")
     paper = Image.new("RGB", layer.size, "white")
     paper.paste(layer, mask=layer.getchannel("A"))
     return paper
+
+
+def _exif(image: Image.Image) -> dict[str, Any]:
+    """What the file itself says: when, with what, where; what cannot be read is left out."""
+    said: dict[str, Any] = {}
+    for read in (_taken, _model, _position):
+        try:
+            said |= read(image.getexif())
+        except SENSELESS:
+            continue
+    return said
+
+
+def _taken(exif: Image.Exif) -> dict[str, Any]:
+    taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+    return {"taken": taken} if isinstance(taken, str) else {}
+
+
+def _model(exif: Image.Exif) -> dict[str, Any]:
+    found = (exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model))
+    words = [word.strip("\0 ") for word in found if isinstance(word, str)]
+    said = " ".join(words).replace("\0", "")[:80]
+    return {"model": said} if said.strip() else {}
+
+
+def _position(exif: Image.Exif) -> dict[str, Any]:
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    if ExifTags.GPS.GPSLatitude not in gps or ExifTags.GPS.GPSLongitude not in gps:
+        return {}
+    latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef] == "S")
+    longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef] == "W")
+    possible = abs(latitude) <= 90 and abs(longitude) <= 180
+    return {"latitude": latitude, "longitude": longitude} if possible else {}
+
+
+def _degrees(parts: Any, negative: bool) -> float:
+    whole: float = sum(float(part) / 60**power for power, part in enumerate(parts))
+    return round(-whole if negative else whole, 6)
 
 
 if __name__ == "__main__":

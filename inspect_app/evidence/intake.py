@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,29 +24,40 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """What the child made: media type, upright size in pixels, print rendition, thumbnail."""
+    """What the child made: media type, upright size in pixels, what EXIF says, and renditions.
+
+    `exif` may have `taken` (as the camera wrote it), `model`, `latitude` and `longitude` (degrees).
+    The renditions are upright, without metadata, at most 1600, 1000 and 320 px.
+    """
 
     media_type: str
     width: int
     height: int
-    taken: str | None
+    exif: dict[str, Any]
+    derived_jpeg: bytes
     print_jpeg: bytes
     thumb_jpeg: bytes
 
+    @property
+    def taken(self) -> str | None:
+        return self.exif.get("taken")
 
-def open_picture(data: bytes) -> Picture:
-    """Check and render the picture; raises Refusal with the reason."""
+
+def open_picture(data: bytes, shapes: Sequence[Mapping[str, Any]] = ()) -> Picture:
+    """Check and render the picture with the shapes burnt in; raises Refusal with the reason."""
     with tempfile.TemporaryDirectory(prefix="inspect-") as folder:
         place = Path(folder)
         (place / "original").write_bytes(data)
+        if shapes:
+            (place / "layer.json").write_text(json.dumps(list(shapes)), "utf-8")
         facts = _run_child(place)
+        made = (place / f"{name}.jpg" for name in ("derived", "print", "thumb"))
         return Picture(
-            media_type=facts["media_type"],
-            width=facts["width"],
-            height=facts["height"],
-            taken=facts["taken"],
-            print_jpeg=(place / "print.jpg").read_bytes(),
-            thumb_jpeg=(place / "thumb.jpg").read_bytes(),
+            facts["media_type"],
+            facts["width"],
+            facts["height"],
+            facts["exif"],
+            *(file.read_bytes() for file in made),
         )
 
 

@@ -20,6 +20,7 @@ from ..visits.queries import checklist_of, get_visit
 from ..visits.routes import ITEM, PAGE, PROGRESS
 from ..web import parts, render, requires, see_other, viewer, wants_part
 from . import actions, pieces, queries, upload
+from .forms import claims
 from .models import Photo
 
 bp = Blueprint("evidence", __name__)
@@ -46,6 +47,7 @@ def add(visit_id: uuid.UUID, code: str) -> Response:
                 name=file.filename or "",
                 data=file.read(limit + 1),
                 limit=limit,
+                claims=claims(),
                 by=viewer(),
             )
         except RuleBroken as error:
@@ -93,13 +95,14 @@ def caption(photo_id: uuid.UUID) -> Response:
     return make_response("", 204)
 
 
-@bp.get("/photos/<uuid:photo_id>/<any(thumbnail, picture):size>.jpg")
+@bp.get("/photos/<uuid:photo_id>/<any(thumbnail, masked, picture):size>.jpg")
 @requires(Permission.SEE_WORK)
 def picture(photo_id: uuid.UUID, size: str) -> Response:
     photo = queries.get_photo(photo_id, viewer=viewer())
-    name = photo.thumb_sha256 if size == "thumbnail" else photo.print_sha256
-    # The bytes under an id never change, and the address is of no use without the session.
-    headers = {"Cache-Control": "private, max-age=86400, immutable"}
+    name = photo.shown_sha256 if size == "picture" else photo.thumb_sha256
+    # The bytes under an id and a version never change; without its session an address is of no use.
+    kept = request.args.get("v") == photo.version
+    headers = {"Cache-Control": f"private, {'max-age=86400, immutable' if kept else 'no-cache'}"}
     return Response(storage.get(name), mimetype="image/jpeg", headers=headers)
 
 

@@ -6,12 +6,47 @@ from ..errors import RuleBroken
 from ..text import Message, msg, nfc, number
 
 REASONS: dict[str, Message] = {
-    "not_an_image": msg("không phải ảnh JPEG, PNG hoặc WebP"),
+    "not_an_image": msg("không phải ảnh JPEG, PNG, WebP, HEIC hoặc AVIF"),
     "damaged": msg("bị hỏng hoặc bị cắt cụt"),
     "too_many_pixels": msg("có quá 50 triệu điểm ảnh"),
     "too_costly": msg("cần quá nhiều bộ nhớ hoặc thời gian để mở"),
     "empty": msg("không có dữ liệu"),
 }
+
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/avif": "avif",
+}
+
+
+def skew(offset: int | None) -> Message | None:
+    """How a tablet's clock stood; `offset` in ms, the server's clock minus the tablet's."""
+    if offset is None:
+        return None
+    seconds = round(abs(offset) / 1000)
+    if seconds < 2:
+        return msg("đúng giờ máy chủ")
+    far = duration(seconds)
+    return (
+        msg("chậm {far} so với máy chủ", far=far)
+        if offset > 0
+        else msg("nhanh {far} so với máy chủ", far=far)
+    )
+
+
+def duration(seconds: int) -> Message:
+    """In the largest two of days, hours, minutes and seconds that are not nothing."""
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if days:
+        return msg("{days} ngày {hours} giờ", days=number(days), hours=hours % 24)
+    if hours:
+        return msg("{hours} giờ {minutes} phút", hours=hours, minutes=minutes % 60)
+    if minutes:
+        return msg("{minutes} phút {seconds} giây", minutes=minutes, seconds=seconds % 60)
+    return msg("{seconds} giây", seconds=seconds)
 
 
 def check_size(name: str, size: int, limit: int) -> None:

@@ -22,7 +22,8 @@ from ..visits import arrivals
 from ..visits import rules as visit_rules
 from ..visits.models import ParkedOperation
 from ..visits.queries import checklist_of
-from . import actions, pieces, rules
+from . import actions, pieces, promises, rules
+from .forms import claims
 
 MEDIA_TYPE = "application/offset+octet-stream"
 SECONDS = 20  # without a byte, after which a connection counts as cut
@@ -109,7 +110,9 @@ def receive(piece: Piece, request: Request, limit: int, by: Viewer) -> bool:
     more bytes than were promised, and what `arrivals.take_in` raises.
     """
     data = _all_bytes(piece, request, by)
-    if data is not None:
+    if data is None:
+        promises.remember(piece.promise, piece.visit_id, piece.item_code, piece.name)
+    else:
         _take_in(piece, data, limit, by)
     return data is not None
 
@@ -120,6 +123,7 @@ def conclude(piece: Piece, response: Response) -> Response:
         response.headers["Upload-Sha256"] = piece.promise.sha256
     if response.status_code in (200, RuleBroken.status):
         pieces.remove(piece.promise)
+        promises.forget(piece.promise.key)
     return response
 
 
@@ -167,7 +171,9 @@ def _take_in(piece: Piece, data: bytes, limit: int, by: Viewer) -> None:
         if fresh and isinstance(outcome, RuleBroken):
             raise outcome
         if fresh and isinstance(outcome, actions.Rendered):
-            actions.keep_photo(visit, piece.item_code, outcome, photo_id=key, by=by)
+            actions.keep_photo(
+                visit, piece.item_code, outcome, photo_id=key, claims=claims(), by=by
+            )
 
 
 def _rendered(name: str, data: bytes, limit: int) -> actions.Rendered | RuleBroken:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from .. import clock
-from ..checklists.items import Checklist
-from ..checklists.rules import shown_value
 from ..db import db
 from ..errors import NotFound, RuleBroken
-from ..evidence.models import Photo as StoredPhoto
-from ..evidence.queries import count_by_item, list_photos
+from ..evidence import promises
+from ..evidence.queries import count_by_item, list_for_minutes
 from ..findings.models import ConclusionLine
 from ..findings.queries import list_findings, list_lines, out_of_date, unrecorded
 from ..findings.rules import FindingKind, LineKind
@@ -30,16 +29,12 @@ from ..visits.queries import (
     load_conflicts,
     load_results,
 )
-from ..visits.register import Answer
 from ..visits.rules import VisitState, lacks_photo, people_of_unit
-from . import rules
+from . import annexes, rules
 from .document import (
-    ChecklistPart,
-    ChecklistRow,
     Heading,
     Minutes,
     Person,
-    Photo,
     Request,
     content_hash,
 )
@@ -90,6 +85,8 @@ def worth_a_look(visit: Visit) -> list[Message]:
             for code, item in items.items()
             if lacks_photo(item, results.get(code, "unchecked"), photos.get(code, 0))
         ],
+        unmasked=[photo.item_code for photo in list_for_minutes(visit) if photo.lacks_mask],
+        repeated=_repeated(visit),
         unrecorded=[item.code for item in unrecorded(visit)],
         contradicted=[
             finding.item_code
@@ -109,9 +106,17 @@ def _lacking(visit: Visit) -> list[Message]:
         venue=visit.venue,
         place=visit.place,
         conflicts=load_conflicts(visit),
-        photos=len(list_photos(visit)),
+        photos=len(list_for_minutes(visit)),
         photo_limit=current_app.config["SETTINGS"].minutes_photo_limit,
+        on_their_way=promises.missing(visit),
     )
+
+
+def _repeated(visit: Visit) -> list[str]:
+    """The items that print an original which another photo prints too."""
+    printed = list_for_minutes(visit)
+    counts = Counter(photo.sha256 for photo in printed)
+    return [photo.item_code for photo in printed if counts[photo.sha256] > 1]
 
 
 def _compose(visit: Visit) -> Minutes:
@@ -150,8 +155,8 @@ def _compose(visit: Visit) -> Minutes:
         head=campaign.head.user.full_name,
         recipients=(f"UBND {visit.unit.label}", "Thành viên Đoàn kiểm tra", "Lưu: VT, ĐKT"),
         checklist_version=checklist.key.rpartition("-")[2],
-        checklist=_annex(checklist, load_answers(visit)),
-        photos=tuple(_photo(checklist, photo) for photo in list_photos(visit)),
+        checklist=annexes.checklist_parts(checklist, load_answers(visit)),
+        photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
     )
 
 
@@ -209,36 +214,3 @@ def _heading(code: str, title: str, lines: Sequence[ConclusionLine]) -> Heading:
         return tuple(sentence(x.text) for x in lines if (x.heading, x.kind) == (code, kind))
 
     return Heading(title, of(LineKind.RESULT), of(LineKind.STRENGTH), of(LineKind.SHORTCOMING))
-
-
-def _annex(checklist: Checklist, answers: dict[str, Answer]) -> tuple[ChecklistPart, ...]:
-    return tuple(
-        ChecklistPart(
-            heading.title_vi,
-            tuple(
-                ChecklistRow(
-                    item.code,
-                    item.question_vi,
-                    answer.result,
-                    shown_value(item, answer.value),
-                    answer.cell("wording").value or "",
-                )
-                for item in heading.items
-                for answer in [answers.get(item.code, Answer())]
-            ),
-        )
-        for heading in checklist.headings
-    )
-
-
-def _photo(checklist: Checklist, photo: StoredPhoto) -> Photo:
-    item = checklist.items.get(photo.item_code)
-    caption = photo.caption or (item.question_vi if item else "")
-    return Photo(
-        sha256=photo.sha256,
-        print_sha256=photo.print_sha256,
-        caption=caption,
-        item_code=photo.item_code,
-        taken_at=photo.taken_at,
-        received_at=photo.received_at,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from ..errors import RuleBroken
 from ..text import Message, msg
@@ -49,8 +49,12 @@ def missing(
     conflicts: Collection[str],
     photos: int,
     photo_limit: int,
+    on_their_way: Sequence[Message] = (),
 ) -> list[Message]:
-    """What still stands against drawing the minutes, each as something to do."""
+    """What still stands against drawing the minutes, each as something to do.
+
+    `photos` counts those to be printed; `on_their_way` says each that is not here yet.
+    """
     found: list[tuple[bool, Message]] = [
         (not started, msg("Cuộc kiểm tra chưa bắt đầu.")),
         (bool(conflicts), differing(conflicts)),
@@ -67,13 +71,15 @@ def missing(
             ),
         ),
     ]
-    return [said for applies, said in found if applies]
+    return [said for applies, said in found if applies] + list(on_their_way)
 
 
 def worth_a_look(
     *,
     unchecked: int,
     photos: list[str],
+    unmasked: list[str],
+    repeated: list[str],
     unrecorded: list[str],
     contradicted: list[str],
     out_of_date: int,
@@ -82,7 +88,7 @@ def worth_a_look(
     """What a careful head would ask about; codes name items, `out_of_date` counts sentences."""
     found: list[tuple[bool, Message]] = [
         (unchecked > 0, msg("{count} nội dung chưa kiểm tra.", count=unchecked)),
-        (bool(photos), msg("Thiếu ảnh: {codes}.", codes=_some(photos))),
+        *_of_photos(photos, unmasked, repeated),
         (
             bool(unrecorded),
             msg("Chưa đạt nhưng chưa ghi thành tồn tại: {codes}.", codes=_some(unrecorded)),
@@ -103,9 +109,22 @@ def worth_a_look(
     return [said for applies, said in found if applies]
 
 
+def _of_photos(
+    lacking: list[str], unmasked: list[str], repeated: list[str]
+) -> list[tuple[bool, Message]]:
+    bare = msg("Ảnh có hồ sơ chưa che mà sẽ vào biên bản: {codes}.", codes=_some(unmasked))
+    twice = msg("Cùng một ảnh vào biên bản nhiều lần: {codes}.", codes=_some(repeated))
+    return [
+        (bool(lacking), msg("Thiếu ảnh: {codes}.", codes=_some(lacking))),
+        (bool(unmasked), bare),
+        (bool(repeated), twice),
+    ]
+
+
 def _some(codes: list[str]) -> str:
-    more = f" … (+{len(codes) - 6})" if len(codes) > 6 else ""
-    return ", ".join(codes[:6]) + more
+    named = list(dict.fromkeys(codes))
+    more = f" … (+{len(named) - 6})" if len(named) > 6 else ""
+    return ", ".join(named[:6]) + more
 
 
 def undrawable(minutes: Minutes) -> list[Message]:

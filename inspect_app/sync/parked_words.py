@@ -15,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from ..checklists import rules as wording
 from ..checklists.items import Item
 from ..db import db
+from ..dossiers.models import SampledDossier
 from ..errors import RuleBroken
 from ..evidence.models import Photo
 from ..findings.models import Finding
@@ -35,6 +36,11 @@ DOES: dict[str, Message] = {
     "evidence.receive": msg("Thêm ảnh"),
     "evidence.set_removed": msg("Bỏ hoặc lấy lại ảnh"),
     "evidence.caption": msg("Chú thích ảnh"),
+    "dossiers.draw": msg("Rút mẫu hồ sơ"),
+    "dossiers.add": msg("Thêm hồ sơ theo mã"),
+    "dossiers.set_missing": msg("Ghi hồ sơ không tìm thấy, hoặc đã tìm thấy"),
+    "dossiers.set_removed": msg("Bỏ hoặc lấy lại hồ sơ thêm bằng tay"),
+    "dossiers.check": msg("Ghi kết quả kiểm tra một hồ sơ"),
 }
 ASPECTS: dict[str, Message] = {
     "result": msg("Kết quả"),
@@ -88,7 +94,17 @@ def wish(parked: ParkedOperation, *, english: bool) -> Wish:
         return _of_photo(parked, does, values["photo_id"])
     if "finding_id" in values:
         return _of_finding(parked, does, values["finding_id"])
+    if "sampled_id" in values or endpoint == "dossiers.add":
+        return Wish(does, text=_of_dossier(parked, values))
     return Wish(does, text=typed(parked, "text"))
+
+
+def _of_dossier(parked: ParkedOperation, values: dict[str, Any]) -> str:
+    """Its code, which matter, and what was typed or tapped there."""
+    row = db.session.get(SampledDossier, values["sampled_id"]) if "sampled_id" in values else None
+    own = row if row is not None and row.visit_id == parked.visit_id else None
+    known = (own.code if own else "", values.get("matter", ""), typed(parked, "code"))
+    return " · ".join(part for part in (*known, typed(parked, "value")) if part)
 
 
 def typed(parked: ParkedOperation, name: str) -> str:

@@ -12,6 +12,7 @@ from .. import clock
 from ..accounts.models import SignIn
 from ..accounts.queries import hashed
 from ..db import db
+from ..dossiers.queries import registers, to_check
 from ..evidence.queries import list_photos
 from ..permissions import Viewer
 from ..visits.models import Visit
@@ -46,8 +47,17 @@ def pack(visit: Visit, *, viewer: Viewer) -> dict[str, object]:
         "visit": str(visit.id),
         "title": visit.unit.label,
         "user": str(viewer.user_id),
-        "pages": [url_for("visits.index"), *pages, url_for("sync.index")],
+        "pages": [url_for("visits.index"), *pages, *_of_dossiers(visit), url_for("sync.index")],
         "files": [url_for("evidence.picture", photo_id=p.id, size="thumbnail") for p in photos],
         "now": milliseconds(clock.now()),
         "seq": last_operation(),
     }
+
+
+def _of_dossiers(visit: Visit) -> list[str]:
+    """The sample, each dossier in it, what a draw without network needs, and the registers."""
+    found = [url_for(f"dossiers.{name}", visit_id=visit.id) for name in ("sample", "mould")]
+    rows = to_check(visit)
+    found += [url_for("dossiers.dossier", visit_id=visit.id, sampled_id=r.id) for r in rows]
+    held = registers(visit)
+    return found + [url_for("registers.as_json", visit_id=visit.id, register=r.id) for r in held]

@@ -102,8 +102,34 @@ def answer_item(
     `said` is what the tablet wrote on it. Raises RuleBroken for unreadable input, Conflict when
     the id is known with other content.
     """
-    value = _read(item, aspect, typed)
-    field = f"{item.code}.{aspect}"
+    return set_field(
+        visit,
+        f"{item.code}.{aspect}",
+        _read(item, aspect, typed),
+        subject=item.code,
+        operation_id=operation_id,
+        base=base,
+        said=said,
+        by=by,
+    )
+
+
+def set_field(
+    visit: Visit,
+    field: str,
+    value: object,
+    *,
+    subject: str,
+    action: str = "visits.answered",
+    operation_id: uuid.UUID,
+    base: Sequence[uuid.UUID] = (),
+    said: Envelope | None = None,
+    by: Viewer,
+) -> Operation:
+    """Store one change of a field as one operation of its register; audited as `action`.
+
+    Raises RuleBroken when the visit is closed, Conflict when the id is known with other content.
+    """
     known = queries.find_operation(operation_id)
     if known is not None:
         return _same(known, visit, field, value)
@@ -112,7 +138,7 @@ def answer_item(
         visit, field, value, operation_id=operation_id, base=base, said=said, by=by
     )
     _merge(operation, base)
-    record("visits.answered", by=by.user_id, visit_id=visit.id, subject=item.code, field=field)
+    record(action, by=by.user_id, visit_id=visit.id, subject=subject, field=field)
     return operation
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -41,6 +42,11 @@ CURRENT = (
     .order_by(Operation.sequence)
 )
 CURRENT_OF = CURRENT.where(OperationHead.field.in_(bindparam("fields", expanding=True)))
+# The fields of anything but an item, such as a dossier, begin with its id as 32 hexadecimal digits.
+OF_OTHERS = OperationHead.field.like("_" * 32 + ".%")
+CURRENT_OF_ITEMS = CURRENT.where(~OF_OTHERS)
+CURRENT_OF_OTHERS = CURRENT.where(OF_OTHERS)
+CURRENT_OF_ONE = CURRENT.where(OperationHead.field.startswith(bindparam("prefix")))
 RESULTS = (
     select(Operation.field, Operation.value)
     .join(OperationHead, OperationHead.operation_id == Operation.id)
@@ -49,7 +55,7 @@ RESULTS = (
 )
 SEVERAL_HEADS = (
     select(OperationHead.field)
-    .where(OF_VISIT)
+    .where(OF_VISIT, ~OF_OTHERS)
     .group_by(OperationHead.field)
     .having(func.count() > 1)
 )
@@ -137,9 +143,20 @@ def checklist_of(visit: Visit) -> Checklist:
 
 def load_answers(visit: Visit, codes: Sequence[str] | None = None) -> dict[str, Answer]:
     """The answers of an authorised visit by item code; of the given items only, if any."""
-    wanted = CURRENT if codes is None else CURRENT_OF
+    wanted = CURRENT_OF_ITEMS if codes is None else CURRENT_OF
     fields = [f"{code}.{aspect}" for code in codes or () for aspect in ASPECTS]
-    found = db.session.execute(wanted, {"visit": visit.id, "fields": fields})
+    return _gathered(db.session.execute(wanted, {"visit": visit.id, "fields": fields}))
+
+
+def load_others(visit: Visit, key: uuid.UUID | None = None) -> dict[str, Answer]:
+    """What is current of all that is no item, or of the one of that id, by the hex of its id."""
+    if key is None:
+        return _gathered(db.session.execute(CURRENT_OF_OTHERS, {"visit": visit.id}))
+    own = {"visit": visit.id, "prefix": f"{key.hex}."}
+    return _gathered(db.session.execute(CURRENT_OF_ONE, own))
+
+
+def _gathered(found: Iterable[Any]) -> dict[str, Answer]:
     cells: dict[str, dict[str, list[Head]]] = defaultdict(lambda: defaultdict(list))
     for key, field, *said in found:
         code, _, aspect = field.partition(".")

@@ -9,6 +9,19 @@
   const words = document.getElementById("save-line").dataset;
   const waiting = new Map(); // photo id -> its operation, while the server has not the whole of it
 
+  // The newest place, where the person switched that on; a photo is never kept waiting for it.
+  const FRESH = 120000;
+  let place = null;
+  if (navigator.geolocation && localStorage.getItem(`place-${document.body.dataset.user}`) === "on") {
+    navigator.geolocation.watchPosition((found) => (place = found), () => (place = null), { enableHighAccuracy: true });
+  }
+
+  function whereNow() {
+    if (!place || Date.now() - place.timestamp > FRESH) return {};
+    const { latitude, longitude, accuracy } = place.coords;
+    return { place: `${latitude.toFixed(6)},${longitude.toFixed(6)},${Math.round(accuracy)}` };
+  }
+
   const hex = (buffer) => [...new Uint8Array(buffer)].map((b) => b.toString(16).padStart(2, "0")).join("");
 
   async function small(file) {
@@ -25,7 +38,7 @@
     }
   }
 
-  function place(op) {
+  function placed(op) {
     const list = document.querySelector(`#photos-${op.item} .thumbs`);
     if (!list) return null;
     const known = document.getElementById("photo-" + op.id);
@@ -43,7 +56,7 @@
   }
 
   function show(op, live, text = words[live]) {
-    const made = place(op);
+    const made = placed(op);
     if (!made) return;
     made.dataset.live = live;
     let said = made.querySelector(":scope > .live");
@@ -58,7 +71,7 @@
   const standing = (op) => (op.stuck ? show(op, "stuck", `${words.stuck} ${op.why ?? ""}`) : show(op, "local"));
 
   // Nothing is said to be kept before it is; a file that was not kept stays named on the page.
-  async function take(form, file, id) {
+  async function take(form, file, id, claims) {
     const item = form.closest("[data-code]").dataset.code;
     const shown = { id, item };
     show(shown, "storing");
@@ -70,7 +83,7 @@
       const pieces = [];
       for (let at = 0; at < whole.byteLength; at += Outbox.PIECE) pieces.push(whole.slice(at, at + Outbox.PIECE));
       const { visit, visitState: seen } = { ...document.querySelector("[data-visit]").dataset, ...document.querySelector("[data-poll]")?.dataset };
-      const fields = Object.entries({ visit, item, seen, name: encodeURIComponent(file.name.normalize("NFC")) });
+      const fields = Object.entries({ visit, item, seen, name: encodeURIComponent(file.name.normalize("NFC")), ...claims });
       const about = { id, kind: "photo", visit, form: form.id, path: `/photos/${id}`, size: file.size, sha256: hex(digest) };
       const op = await Outbox.put({ ...about, fields, item, small: picture, title: `${item} · ${file.name}` }, { pieces });
       waiting.set(id, op);
@@ -87,11 +100,14 @@
   }
 
   document.addEventListener("op:photos", async ({ target: form }) => {
-    const files = [...form.querySelectorAll("[type=file]")].flatMap((input) => [...input.files]);
-    const taken = files.map((file) => [file, Store.uuid7()]);
+    const taken = [...form.querySelectorAll("[type=file]")].flatMap((input) => {
+      const camera = input.hasAttribute("capture");
+      const claims = { source: camera ? "camera" : "file", ...(camera ? whereNow() : {}) };
+      return [...input.files].map((file) => [file, Store.uuid7(), claims]);
+    });
     for (const input of form.querySelectorAll("[type=file]")) input.value = "";
-    for (const [file, id] of taken) {
-      await take(form, file, id);
+    for (const [file, id, claims] of taken) {
+      await take(form, file, id, claims);
       Outbox.kick();
     }
     dispatchEvent(new CustomEvent("outbox", { detail: { what: "stored" } }));

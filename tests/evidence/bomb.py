@@ -29,3 +29,10 @@ def noise(side: int) -> bytes:
     grain = random.Random(side).randbytes(3 * side * side)
     Image.frombytes("RGB", (side, side), grain).save(target, "PNG")
     return target.getvalue()
+
+
+def webp_of(width: int, height: int) -> bytes:
+    """A lossless WebP of one colour: two kilobytes that need sixteen bytes for each pixel."""
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(target, "WEBP", lossless=True)
+    return target.getvalue()

@@ -61,7 +61,7 @@ def test_the_original_is_kept_byte_for_byte(visit: Visit) -> None:
     ("data", "said"),
     [
         (b"", "không có dữ liệu"),
-        (b"day khong phai la anh", "không phải ảnh JPEG, PNG hoặc WebP"),
+        (b"day khong phai la anh", "không phải ảnh JPEG, PNG, WebP, HEIC hoặc AVIF"),
         (picture(640, 480)[:900], "bị hỏng hoặc bị cắt cụt"),
         (png_of(10_000, 6_000), "có quá 50 triệu điểm ảnh"),
         (picture() + bytes(LIMIT), "lớn quá 1 MB"),

@@ -46,7 +46,7 @@ def test_without_script_photos_are_taken_too(page: Browser) -> None:
 def test_a_refused_file_does_not_take_the_others_with_it(page: Browser) -> None:
     files = [("a.jpg", picture()), ("thư.jpg", b"khong phai anh"), ("c.jpg", picture(20, 20))]
     answer = page.tap(CAMERA, 422, photo=files)
-    assert "Tệp “thư.jpg” không phải ảnh JPEG, PNG hoặc WebP." in answer.words
+    assert "Tệp “thư.jpg” không phải ảnh JPEG, PNG, WebP, HEIC hoặc AVIF." in answer.words
     assert thumbnails(page) == 2
     answer = page.send(CAMERA, 422, photo=[("thư.jpg", b"khong phai anh")])
     assert "“thư.jpg”" in answer.words

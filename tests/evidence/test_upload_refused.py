@@ -21,7 +21,7 @@ SignIn = Callable[[str], Browser]
     ("data", "said"),
     [
         (b"", "không có dữ liệu"),
-        (b"day khong phai la anh" * 50, "không phải ảnh JPEG, PNG hoặc WebP"),
+        (b"day khong phai la anh" * 50, "không phải ảnh JPEG, PNG, WebP, HEIC hoặc AVIF"),
         (picture(640, 480)[:900], "bị hỏng hoặc bị cắt cụt"),
         (png_of(10_000, 6_000), "có quá 50 triệu điểm ảnh"),
     ],

@@ -172,7 +172,7 @@ def test_a_refused_one_is_named_with_its_reason_and_the_rest_goes_on(
     answer = bring(office, tablet.export())
     assert counts(office) == [1, 0, 0, 3]
     assert "MC-07: số liệu" in answer.words and "gõ 1.791 hoặc 1791" in answer.words
-    assert "không phải ảnh JPEG, PNG hoặc WebP" in answer.words
+    assert "không phải ảnh JPEG, PNG, WebP, HEIC hoặc AVIF" in answer.words
     assert "Không tìm thấy, hoặc bạn không có quyền xem." in answer.words
 
 

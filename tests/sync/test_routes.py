@@ -70,7 +70,9 @@ def test_a_pack_names_pages_that_may_be_kept_and_thumbnails(cast: Cast, as_: Sig
     browser = as_("member")
     said = browser.client.get(f"/visits/{cast.full}/pack").get_json()
     assert said["visit"] == str(cast.full) and said["title"] == "huyện An Lão"
-    assert len(said["pages"]) == 6 and {"/visits", "/sync"} <= set(said["pages"])
+    dossiers = f"/visits/{cast.full}/dossiers"
+    assert len(said["pages"]) == 9 and {"/visits", "/sync"} <= set(said["pages"])
+    assert {f"{dossiers}/mould", f"{dossiers}/{cast.sampled}"} <= set(said["pages"])
     for address in said["pages"]:
         answer = browser.client.get(address)
         assert answer.status_code == 200 and answer.headers["X-Offline"] == "1", address

@@ -1,0 +1,44 @@
+"""What the annexes of the minutes print of answers and photos."""
+
+from __future__ import annotations
+
+from ..checklists.items import Checklist
+from ..checklists.rules import shown_value
+from ..evidence.models import Photo as StoredPhoto
+from ..visits.register import Answer
+from .document import ChecklistPart, ChecklistRow, Photo
+
+
+def checklist_parts(checklist: Checklist, answers: dict[str, Answer]) -> tuple[ChecklistPart, ...]:
+    """Annex I: every item with its answer, heading by heading."""
+    return tuple(
+        ChecklistPart(
+            heading.title_vi,
+            tuple(
+                ChecklistRow(
+                    item.code,
+                    item.question_vi,
+                    answer.result,
+                    shown_value(item, answer.value),
+                    answer.cell("wording").value or "",
+                )
+                for item in heading.items
+                for answer in [answers.get(item.code, Answer())]
+            ),
+        )
+        for heading in checklist.headings
+    )
+
+
+def printed(checklist: Checklist, photo: StoredPhoto) -> Photo:
+    """One picture of annex II; without a caption, its item's question stands below it."""
+    item = checklist.items.get(photo.item_code)
+    caption = photo.caption or (item.question_vi if item else "")
+    return Photo(
+        sha256=photo.sha256,
+        print_sha256=photo.print_sha256,
+        caption=caption,
+        item_code=photo.item_code,
+        taken_at=photo.taken_at,
+        received_at=photo.received_at,
+    )
