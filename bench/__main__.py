@@ -6,14 +6,16 @@ import argparse
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import intake, minutes, office, offline, page, register, replay, save, table
 from bench.measure import Comparison
 from inspect_app import clock
 
 WORKS = ("save", "page", "minutes", "photo", "register", "offline", "replay")
+Work = tuple[str, Callable[[], Iterable[Comparison]]]
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -40,31 +42,33 @@ def main() -> int:
 
 
 def _measured(wanted: Sequence[str], folder: Path, *, full: bool) -> Iterator[Comparison]:
+    data, place = folder / "office", None
     if set(wanted) - {"minutes", "photo"}:
         _say("making an office with one visit, all items answered")
-        data = folder / "office"
         place = office.settle(data)
-    if "save" in wanted:
-        _say("saving answers")
-        yield save.compare(place, folder)
-    if "page" in wanted:
-        _say("drawing the form page")
-        yield page.compare(place)
-    if "minutes" in wanted:
-        _say("drawing the minutes, about half a minute")
-        yield minutes.compare(folder)
-    if "photo" in wanted:
-        _say("taking in a photo of 12 megapixels")
-        yield intake.compare(folder)
-    if "register" in wanted:
-        _say("importing a register of 50.000 dossiers")
-        yield register.compare(place, folder)
-    if "offline" in wanted:
-        _say("tapping and typing on three tablets, about four minutes")
-        yield from offline.compare(place, data, folder)
-    if "replay" in wanted:
-        _say("sending what waits: three times on loopback, once over a slow line")
-        yield from replay.compare(place, data, folder, full=full)
+    for name, (said, compare) in _works(place, data, folder, full=full).items():
+        if name in wanted:
+            _say(said)
+            yield from compare()
+
+
+def _works(place: Any, data: Path, folder: Path, *, full: bool) -> dict[str, Work]:
+    """What is said of each, and what measures it; `place` is only there for those that need it."""
+    return {
+        "save": ("saving answers", lambda: [save.compare(place, folder)]),
+        "page": ("drawing the form page", lambda: [page.compare(place)]),
+        "minutes": ("drawing the minutes, half a minute", lambda: [minutes.compare(folder)]),
+        "photo": ("taking in a photo of 12 megapixels", lambda: [intake.compare(folder)]),
+        "register": ("importing 50.000 dossiers", lambda: [register.compare(place, folder)]),
+        "offline": (
+            "tapping and typing on three tablets, about four minutes",
+            lambda: offline.compare(place, data, folder),
+        ),
+        "replay": (
+            "sending what waits: three times on loopback, once over a slow line",
+            lambda: replay.compare(place, data, folder, full=full),
+        ),
+    }
 
 
 def _say(what: str) -> None:
