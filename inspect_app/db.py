@@ -17,6 +17,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -88,19 +89,26 @@ def init_app(app: Flask) -> None:
         _apply_rules(db.engine)
 
 
-def begin_writing() -> None:
+def begin_writing(waits: int = 1) -> None:
     """Start this session's transaction as a writer; waits its turn rather than failing later.
 
     A deferred BEGIN that turns into a write half-way fails at once when another has written.
+    SQLite keeps no queue, so who writes seldom may have to wait more than once (`waits`).
     """
-    db.session.rollback()
-    db.session.connection(execution_options={IMMEDIATE: True})
+    for left in reversed(range(waits)):
+        db.session.rollback()
+        try:
+            db.session.connection(execution_options={IMMEDIATE: True})
+            return
+        except OperationalError as error:
+            if not left or getattr(error.orig, "sqlite_errorcode", 0) != sqlite3.SQLITE_BUSY:
+                raise
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(waits: int = 1) -> Iterator[None]:
     """One write transaction: committed at the end and by Acknowledged, else rolled back."""
-    begin_writing()
+    begin_writing(waits)
     try:
         yield
         db.session.commit()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import threading
 import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import OperationalError, StatementError
 
 from inspect_app.accounts.models import User
 from inspect_app.audit.actions import record
@@ -44,6 +45,28 @@ def test_a_write_transaction_holds_others_back_from_its_first_moment(inside: Fla
         done.append("first")
     other.join(20)
     assert done == ["first", "second"]
+
+
+def test_who_may_wait_longer_outlasts_one_who_writes_for_long(inside: Flask) -> None:
+    @event.listens_for(db.engine, "checkout")
+    def hurry(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA busy_timeout=50")
+
+    holding = threading.Event()
+
+    def hold() -> None:
+        with inside.app_context(), writing():
+            holding.set()
+            time.sleep(1)
+
+    db.session.rollback()
+    other = threading.Thread(target=hold)
+    other.start()
+    holding.wait(10)
+    with pytest.raises(OperationalError, match="locked"):
+        begin_writing()
+    begin_writing(waits=200)
+    other.join(20)
 
 
 def test_reading_goes_on_while_somebody_writes(inside: Flask) -> None:

@@ -48,7 +48,7 @@ def add_dossier(visit: Visit, code: str, *, sampled_id: uuid.UUID, by: Viewer) -
         added_at=clock.now(),
     )
     db.session.add(added)
-    _record("dossiers.added", added, by)
+    record_dossier("dossiers.added", added, by)
     return added
 
 
@@ -72,7 +72,7 @@ def set_removed(sampled: SampledDossier, removed: bool, *, by: Viewer) -> None:
     if sampled.why is not Why.ADDED:
         raise RuleBroken(msg("Hồ sơ rút được không bỏ ra; nếu không tìm thấy, ghi là không có."))
     sampled.removed_at = clock.now() if removed else None
-    _record("dossiers.removed" if removed else "dossiers.restored", sampled, by)
+    record_dossier("dossiers.removed" if removed else "dossiers.restored", sampled, by)
 
 
 def check_dossier(
@@ -99,7 +99,8 @@ def check_dossier(
     )
 
 
-def _record(action: str, sampled: SampledDossier, by: Viewer, **detail: str) -> None:
+def record_dossier(action: str, sampled: SampledDossier, by: Viewer, **detail: str) -> None:
+    """Store what was changed of a dossier, and write down what was done."""
     db.session.flush()
     about = {"subject": str(sampled.id), "code": sampled.code}
     record(action, by=by.user_id, visit_id=sampled.visit_id, **about, **detail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,7 +93,7 @@ def _sample(
 ) -> Sample:
     strata = {}
     if draw.method is Method.STRATIFIED:
-        strata = sampling.stratify(queries.counts_by_field(register), size)
+        strata = sampling.stratify(Counter(fields.values()), size)
     sample = Sample(
         id=key,
         visit_id=visit.id,

@@ -25,6 +25,8 @@ from .reading import Top
 
 BATCH = 1000
 ERRORS_KEPT = 1000
+# Those who save by hand come first; an import may wait for five minutes.
+WAITS = 20
 DOSSIERS = Base.metadata.tables[Dossier.__tablename__]
 BLANK: Entry = {**dict.fromkeys(LIMITS, ""), **dict.fromkeys(MOMENTS)}
 # One at a time: several large registers together would take the memory of all.
@@ -166,7 +168,7 @@ def _store(reading: Reading, progress: int) -> None:
         Register.state == RegisterState.READING,
         Register.removed_at.is_(None),
     )
-    with writing():
+    with writing(WAITS):
         _insert(reading)
         done = db.session.execute(update(Register).where(*fitting).values(progress=progress))
         if not done.rowcount:  # type: ignore[attr-defined] # of a cursor's result
@@ -181,7 +183,7 @@ def _insert(reading: Reading) -> None:
 
 def _finish(reading: Reading, by: Viewer) -> None:
     _store(reading, len(reading.rows))
-    with writing():
+    with writing(WAITS):
         register = db.session.get_one(Register, reading.register_id, populate_existing=True)
         if register.removed_at is not None:
             raise Gone

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from .. import clock
-from ..audit.actions import record
 from ..db import db
 from ..findings import actions as findings
 from ..findings.models import Finding
@@ -16,6 +15,7 @@ from ..visits import rules as visit_rules
 from ..visits.models import Visit
 from ..visits.queries import checklist_of
 from . import queries, sampling
+from .actions import record_dossier
 from .drawing import placed
 from .models import Register, Sample, SampledDossier, Why
 
@@ -34,7 +34,7 @@ def set_missing(sampled: SampledDossier, *, by: Viewer) -> SampledDossier | None
     sampled.missing_at = clock.now()
     _tell_missing(visit, sampled, by)
     taken = _replace(sampled, by)
-    _record("dossiers.missing", sampled, by, replaced_by=taken.code if taken else "")
+    record_dossier("dossiers.missing", sampled, by, replaced_by=taken.code if taken else "")
     return taken
 
 
@@ -49,7 +49,7 @@ def set_found(sampled: SampledDossier, *, by: Viewer) -> None:
     if finding is not None and finding.removed_at is None:
         findings.set_removed(finding, True, by=by)
     _let_go_after(sampled)
-    _record("dossiers.found", sampled, by)
+    record_dossier("dossiers.found", sampled, by)
 
 
 def finding_id(sampled: SampledDossier) -> uuid.UUID:
@@ -128,9 +128,3 @@ def _let_go(replacing: SampledDossier) -> None:
         replacing.why = Why.LATE
     else:
         replacing.removed_at = clock.now()
-
-
-def _record(action: str, sampled: SampledDossier, by: Viewer, **detail: str) -> None:
-    db.session.flush()
-    about = {"subject": str(sampled.id), "code": sampled.code}
-    record(action, by=by.user_id, visit_id=sampled.visit_id, **about, **detail)

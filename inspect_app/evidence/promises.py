@@ -15,7 +15,8 @@ from ..permissions import Viewer
 from ..text import Message, msg
 from ..visits import rules as visit_rules
 from ..visits.forms import read_envelope
-from ..visits.models import ParkedDecision, ParkedOperation, Visit
+from ..visits.models import ParkedOperation, Visit
+from ..visits.parked import list_parked
 from . import pieces, rules
 from .capture import device_mark
 from .models import Photo, PromisedPhoto
@@ -90,14 +91,8 @@ def _row(promise: pieces.Promise, visit_id: uuid.UUID, item_code: str, name: str
     )
 
 
-def _parked_photos(visit: Visit) -> Sequence[ParkedOperation]:
-    undecided = (
-        select(ParkedOperation)
-        .outerjoin(ParkedDecision)
-        .where(ParkedOperation.visit_id == visit.id, ParkedDecision.parked_id.is_(None))
-        .where(ParkedOperation.method == "PATCH")
-    )
-    return db.session.scalars(undecided.order_by(ParkedOperation.received_at)).all()
+def _parked_photos(visit: Visit) -> list[ParkedOperation]:
+    return [p for p in list_parked(visit) if p.decision is None and p.method == "PATCH"]
 
 
 def _on_its_way(promised: PromisedPhoto) -> Message:

@@ -56,7 +56,10 @@
     if (n > register.codes.length) return null;
     if (method !== "stratified") return (await order(seed, register.codes.map(([code]) => code))).slice(0, n);
     const byField = new Map();
-    for (const [code, field] of register.codes) byField.set(field, [...(byField.get(field) ?? []), code]);
+    for (const [code, field] of register.codes) {
+      if (!byField.has(field)) byField.set(field, []);
+      byField.get(field).push(code);
+    }
     const shares = stratify(new Map([...byField].map(([field, codes]) => [field, codes.length])), n);
     const drawn = [];
     for (const field of [...byField.keys()].sort((a, b) => before(nfc(a), nfc(b)))) {

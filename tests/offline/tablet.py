@@ -187,6 +187,12 @@ class Tablet:
         """The operations that the office has not confirmed."""
         return [op for op in self.outbox()["ops"] if op.get("state") != "done"]
 
+    def wait_until_left(self, count: int) -> None:
+        """Wait until no more than `count` are unsent; a saved one leaves after it is shown."""
+        until = time.monotonic() + 20
+        while len(self.unsent()) > count and time.monotonic() < until:
+            self.page.wait_for_timeout(100)
+
     def wait_until_sent(self, seconds: float = 40) -> None:
         """Wait until the page says that all is on the server, and see that nothing is left."""
         line = self.page.locator("#save-line")

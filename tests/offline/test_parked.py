@@ -44,6 +44,7 @@ def test_an_answer_after_the_visit_was_handed_in_waits_for_the_head(submitted: T
     submitted.regain_network()
     expect(work.state("CD-04")).to_have_attribute("data-live", "parked")
     expect(work.state("CD-04")).to_contain_text("chờ trưởng đoàn")
+    submitted.wait_until_left(0)
     assert submitted.unsent() == []
 
 
@@ -59,5 +60,6 @@ def test_an_answer_of_somebody_who_left_the_team_waits_for_the_head(
     house.change(MEMBER, "2026-01-01 00:00:00.000000", SECOND)
     tablet.regain_network()
     expect(work.state("CD-05")).to_have_attribute("data-live", "parked")
+    tablet.wait_until_left(0)
     assert tablet.unsent() == []
     house.change(MEMBER, None, SECOND)

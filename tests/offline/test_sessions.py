@@ -57,6 +57,7 @@ def test_another_person_neither_sees_nor_sends_what_the_owner_left(tablet: Table
     expect(tablet.page.locator("body")).not_to_contain_text("Chỉ của thành viên một.")
     work.write("TC-03", "Của thành viên hai.")
     work.expect_there("TC-03")
+    tablet.wait_until_left(1)
     assert [op["user"] for op in tablet.unsent()] == [user_id(tablet, FIRST)]
     tablet.lose_session()
     tablet.sign_in(FIRST)
