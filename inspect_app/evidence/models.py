@@ -18,6 +18,9 @@ from .capture import device_mark
 class Photo(Base):
     """One photo of one item. `sha256` names the original, which never changes, byte for byte.
 
+    `about` is what of the item it shows, in the words of the feature that asked for it:
+    "<dossier's id as hex>", or "<notice>.wide"; "" for the item as a whole.
+
     The other hashes name what is shown of it, upright and without metadata, with the newest layer
     (`layer_id`) burnt in; photos of before there were layers have no `derived_sha256`. `exif` is
     what the file says of itself, `taken_at` its time read as that of Viet Nam.
@@ -28,6 +31,7 @@ class Photo(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), index=True)
     item_code: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(60), default="", server_default="")
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     derived_sha256: Mapped[str | None] = mapped_column(String(64))
     print_sha256: Mapped[str] = mapped_column(String(64))
@@ -135,6 +139,7 @@ class PromisedPhoto(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), index=True)
     item_code: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(60), default="", server_default="")
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     device: Mapped[str] = mapped_column(String(60))
     file_name: Mapped[str] = mapped_column(String(200))
