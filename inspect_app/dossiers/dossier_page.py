@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import RuleBroken
+from ..evidence.queries import photos_about
 from ..visits.models import Visit
 from ..visits.queries import checklist_of
 from ..visits.register import Answer
@@ -13,6 +14,7 @@ from ..visits.rules import VisitState
 from . import queries, rules
 from .answers import Check
 from .crosschecks import MILESTONES, SOURCES, Source
+from .missing import ITEM
 from .models import SampledDossier
 from .rules import DEFECTS, WAITS
 from .sample_page import PLACEHOLDER
@@ -75,6 +77,8 @@ def _frame(visit: Visit, sampled: SampledDossier, check: Check, fault: Fault | N
         "check": check,
         "hex": sampled.id.hex,
         "questions": questions(visit),
+        "photo_item": ITEM,
+        "photos": photos_about(visit, sampled.id.hex),
         "defects": DEFECTS,
         "milestones": MILESTONES,
         "sources": SOURCES,

@@ -13,7 +13,8 @@ from .. import clock
 from ..campaigns.models import Campaign
 from ..db import db
 from ..errors import NotFound, RuleBroken
-from ..text import msg
+from ..evidence.subjects import namer
+from ..text import Message, msg
 from ..visits.envelope import accepted_id
 from ..visits.models import Visit
 from ..visits.queries import load_others
@@ -211,3 +212,11 @@ def load_check(visit: Visit, sampled: SampledDossier) -> Check:
 def conflicting(checks: Mapping[uuid.UUID, Check]) -> list[uuid.UUID]:
     """The dossiers about which two people said different things."""
     return [key for key, check in checks.items() if check.answer.in_conflict]
+
+
+@namer
+def named(visit: Visit, about: str) -> Message | None:
+    """A dossier of the visit as the subject of a photo."""
+    key = uuid.UUID(about) if len(about) == 32 else None
+    row = db.session.get(SampledDossier, key) if key else None
+    return msg("Hồ sơ {code}", code=row.code) if row and row.visit_id == visit.id else None

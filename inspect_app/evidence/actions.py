@@ -15,7 +15,7 @@ from ..permissions import Viewer
 from ..text import msg
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
-from . import intake, queries, rules
+from . import intake, queries, rules, subjects
 from .capture import Claims
 from .models import Capture, Photo
 
@@ -51,6 +51,7 @@ def add_photo(
     data: bytes,
     limit: int,
     claims: Claims = NO_CLAIMS,
+    about: str = "",
     by: Viewer,
 ) -> Photo:
     """Check, render and store one photo; the same id and bytes delivered again count once.
@@ -62,7 +63,9 @@ def add_photo(
     rendered = render_photo(name, data, limit)
     with writing():
         db.session.refresh(visit)
-        return keep_photo(visit, item_code, rendered, photo_id=photo_id, claims=claims, by=by)
+        return keep_photo(
+            visit, item_code, rendered, photo_id=photo_id, claims=claims, about=about, by=by
+        )
 
 
 def render_photo(name: str, data: bytes, limit: int) -> Rendered:
@@ -89,6 +92,7 @@ def keep_photo(
     *,
     photo_id: uuid.UUID,
     claims: Claims = NO_CLAIMS,
+    about: str = "",
     by: Viewer,
 ) -> Photo:
     """Put a rendered picture into the visit as the last of its item, once for each id.
@@ -100,6 +104,7 @@ def keep_photo(
         return _same(known, visit, rendered.sha256)
     visit_rules.check_open(visit.state)
     photo = _photo(visit, item_code, photo_id, rendered, by)
+    photo.about, photo.caption = about, str(subjects.name_of(visit, about))
     photo.capture = _capture(claims) if claims else None
     db.session.add(photo)
     record_photo("evidence.photo_added", photo, by)
@@ -201,6 +206,7 @@ def _photo(
         received_at=clock.now(),
         user_id=by.user_id,
         position=queries.last_position(visit, item_code) + 1,
+        shows_dossier=rules.shows_dossier(item_code),
     )
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from flask import request
 
+from ..errors import Refused
+from ..text import msg
 from ..visits.forms import read_envelope
+from . import subjects
 from .capture import Claims, read_place, read_source
+
+
+def about() -> str:
+    """What of its item a plain form's photos show; raises Refused for what nothing has as id."""
+    said = request.form.get("about", "")
+    if not subjects.is_subject(said):
+        raise Refused(msg("Không rõ ảnh chụp hồ sơ hoặc niêm yết nào. Tải lại trang rồi chụp lại."))
+    return said
 
 
 def claims() -> Claims:

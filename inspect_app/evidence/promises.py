@@ -26,13 +26,16 @@ KNOWN = (PromisedPhoto, Photo, ParkedOperation)
 NOT_WAITED_FOR = msg("Ảnh này đã lên máy chủ hoặc không còn được chờ. Tải lại trang để xem.")
 
 
-def remember(promise: pieces.Promise, visit_id: uuid.UUID, item_code: str, name: str) -> None:
+def remember(
+    promise: pieces.Promise, visit_id: uuid.UUID, name: str, *, item_code: str, about: str
+) -> None:
     """Write the photo down at its first part; opens its own write transaction for that."""
     if db.session.get(PromisedPhoto, promise.key) is not None:
         return
     with writing():
         if not any(db.session.get(kind, promise.key) for kind in KNOWN):
-            db.session.add(_row(promise, visit_id, item_code, name))
+            shown = {"item_code": item_code[:20], "about": about}
+            db.session.add(_row(promise, visit_id, name, **shown))
 
 
 def forget(key: uuid.UUID) -> None:
@@ -76,12 +79,12 @@ def missing(visit: Visit) -> list[Message]:
     return waiting + [_undecided(one) for one in _parked_photos(visit)]
 
 
-def _row(promise: pieces.Promise, visit_id: uuid.UUID, item_code: str, name: str) -> PromisedPhoto:
+def _row(promise: pieces.Promise, visit_id: uuid.UUID, name: str, **shown: str) -> PromisedPhoto:
     said = read_envelope()
     return PromisedPhoto(
         id=promise.key,
         visit_id=visit_id,
-        item_code=item_code[:20],
+        **shown,
         user_id=promise.user_id,
         device=said.device if said else "",
         file_name=rules.file_name(name),

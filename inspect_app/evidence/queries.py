@@ -47,6 +47,11 @@ def list_photos(visit: Visit, item_code: str | None = None) -> Sequence[Photo]:
     return sorted(photos, key=lambda photo: places.get(photo.item_code, len(places)))
 
 
+def photos_about(visit: Visit, about: str) -> list[Photo]:
+    """The photos of one dossier, or of one aspect of a notice, in their order."""
+    return [photo for photo in list_photos(visit) if photo.about == about]
+
+
 def list_for_minutes(visit: Visit) -> list[Photo]:
     """Those of them that go into the minutes."""
     return [photo for photo in list_photos(visit) if photo.in_minutes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import uuid
+from typing import Any
 
 from flask import Blueprint, after_this_request, current_app, make_response, request
 from werkzeug.wrappers import Response
@@ -19,12 +20,13 @@ from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit
 from ..visits.routes import ITEM, PAGE, PROGRESS
 from ..web import parts, render, requires, see_other, viewer, wants_part
-from . import actions, pieces, queries, upload
-from .forms import claims
+from . import actions, pieces, queries, subjects, upload
+from .forms import about, claims
 from .models import Photo
 
 bp = Blueprint("evidence", __name__)
 MOST_AT_ONCE = 20
+BOX = "evidence/box_part.html"
 
 
 @bp.post("/visits/<uuid:visit_id>/items/<code>/photos")
@@ -34,25 +36,8 @@ def add(visit_id: uuid.UUID, code: str) -> Response:
     visit = get_visit(visit_id, viewer=viewer())
     if code not in checklist_of(visit).items:
         raise NotFound()
-    limit, first = current_app.config["SETTINGS"].photo_limit, operation_of(request.form)
-    refused: list[RuleBroken] = []
-    chosen = [file for file in request.files.getlist("photo") if file.filename]
-    for index, file in enumerate(chosen[:MOST_AT_ONCE]):
-        try:
-            actions.add_photo(
-                visit,
-                code,
-                # The same files sent again get the same ids.
-                photo_id=uuid.uuid5(first, str(index)) if index else first,
-                name=file.filename or "",
-                data=file.read(limit + 1),
-                limit=limit,
-                claims=claims(),
-                by=viewer(),
-            )
-        except RuleBroken as error:
-            refused.append(error)
-    return _shown(visit, code, refused)
+    of = about()
+    return _shown(visit, code, _add_each(visit, code, of), of)
 
 
 @bp.patch("/photos/<uuid:operation_id>")
@@ -72,7 +57,8 @@ def receive(operation_id: uuid.UUID) -> Response:
         return _go_on(409, 0, "checksum")
     except RuleBroken as error:
         refused.append(error)
-    return _shown(get_visit(piece.visit_id, viewer=by), piece.item_code, refused, part=True)
+    visit = get_visit(piece.visit_id, viewer=by)
+    return _shown(visit, piece.item_code, refused, piece.about, part=True)
 
 
 @bp.post("/photos/<uuid:photo_id>/<any(remove, restore):verb>")
@@ -81,7 +67,8 @@ def set_removed(photo_id: uuid.UUID, verb: str) -> Response:
     photo, fresh = _taken_in(photo_id, verb)
     if fresh:
         (actions.remove_photo if verb == "remove" else actions.restore_photo)(photo, by=viewer())
-    return _shown(photo.visit, photo.item_code, [], gone=photo if verb == "remove" else None)
+    gone = photo if verb == "remove" else None
+    return _shown(photo.visit, photo.item_code, [], photo.about, gone=gone)
 
 
 @bp.post("/photos/<uuid:photo_id>/caption")
@@ -104,6 +91,29 @@ def picture(photo_id: uuid.UUID, size: str) -> Response:
     kept = request.args.get("v") == photo.version
     headers = {"Cache-Control": f"private, {'max-age=86400, immutable' if kept else 'no-cache'}"}
     return Response(storage.get(name), mimetype="image/jpeg", headers=headers)
+
+
+def _add_each(visit: Visit, code: str, of: str) -> list[RuleBroken]:
+    limit, first = current_app.config["SETTINGS"].photo_limit, operation_of(request.form)
+    refused: list[RuleBroken] = []
+    chosen = [file for file in request.files.getlist("photo") if file.filename]
+    for index, file in enumerate(chosen[:MOST_AT_ONCE]):
+        try:
+            actions.add_photo(
+                visit,
+                code,
+                # The same files sent again get the same ids.
+                photo_id=uuid.uuid5(first, str(index)) if index else first,
+                name=file.filename or "",
+                data=file.read(limit + 1),
+                limit=limit,
+                claims=claims(),
+                about=of,
+                by=viewer(),
+            )
+        except RuleBroken as error:
+            refused.append(error)
+    return refused
 
 
 def _taken_in(photo_id: uuid.UUID, verb: str) -> tuple[Photo, bool]:
@@ -133,19 +143,28 @@ def _shown(
     visit: Visit,
     code: str,
     refused: list[RuleBroken],
+    of: str = "",
     *,
     gone: Photo | None = None,
     part: bool = False,
 ) -> Response:
     db.session.expire(visit, ["photos"])
-    item = checklist_of(visit).items[code]
+    more: dict[str, Any] = {"refused": refused, "gone": gone}
     status = 422 if refused else 200
+    if of and (part or wants_part()):
+        return render(BOX, status=status, **_box(visit, code, of), **more)
     fault = Fault(code, "photo", refused[0], {}) if refused else None
     if part or wants_part():
-        found = checklist_page.one_item(visit, item, fault=fault)
-        context = found | {"refused": refused, "gone": gone}
-        return parts((ITEM, "photos"), (ITEM, "marks"), PROGRESS, status=status, **context)
+        found = checklist_page.one_item(visit, checklist_of(visit).items[code], fault=fault)
+        return parts((ITEM, "photos"), (ITEM, "marks"), PROGRESS, status=status, **found | more)
     if fault:
-        page = checklist_page.whole_page(visit, fault=fault)
-        return render(PAGE, status=status, **page | {"refused": refused, "gone": None})
+        return render(PAGE, status=status, **checklist_page.whole_page(visit, fault=fault) | more)
+    if of:
+        return see_other("photos.index", visit_id=visit.id, part=code)
     return see_other("visits.show", visit_id=visit.id, _anchor=f"item-{code}")
+
+
+def _box(visit: Visit, code: str, of: str) -> dict[str, Any]:
+    photos = queries.photos_about(visit, of)
+    label = subjects.name_of(visit, of)
+    return {"visit": visit, "code": code, "about": of, "photos": photos, "label": label}

@@ -22,6 +22,11 @@ ENDINGS = {
 }
 
 
+def shows_dossier(item_code: str) -> bool:
+    """Whether its photos are taken to show a dossier: those of the items HS-01 to HS-12."""
+    return item_code.startswith("HS-")
+
+
 def skew(offset: int | None) -> Message | None:
     """How a tablet's clock stood; `offset` in ms, the server's clock minus the tablet's."""
     if offset is None:

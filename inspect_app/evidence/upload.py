@@ -22,7 +22,7 @@ from ..visits import arrivals
 from ..visits import rules as visit_rules
 from ..visits.models import ParkedOperation
 from ..visits.queries import checklist_of
-from . import actions, pieces, promises, rules
+from . import actions, pieces, promises, rules, subjects
 from .forms import claims
 
 MEDIA_TYPE = "application/offset+octet-stream"
@@ -51,6 +51,7 @@ class Piece:
     visit_id: uuid.UUID
     item_code: str
     name: str
+    about: str
 
 
 def read_piece(request: Request, key: uuid.UUID, user_id: uuid.UUID, limit: int) -> Piece:
@@ -64,9 +65,11 @@ def read_piece(request: Request, key: uuid.UUID, user_id: uuid.UUID, limit: int)
     size = int(_matching(headers, "Upload-Length", "[0-9]{1,12}"))
     offset = int(_matching(headers, "Upload-Offset", "[0-9]{1,12}"))
     sha256 = _matching(headers, "Upload-Sha256", "[0-9a-f]{64}")
-    name = unquote(headers.get("Op-Name", ""))
+    name, about = unquote(headers.get("Op-Name", "")), headers.get("Op-About", "")
     if size > limit:
         raise TooLarge(rules.too_large(rules.file_name(name), limit))
+    if not subjects.is_subject(about):
+        raise _unreadable("Op-About")
     if offset > size:
         raise _unreadable("Upload-Offset")
     if (request.content_length or 0) > size - offset:
@@ -77,6 +80,7 @@ def read_piece(request: Request, key: uuid.UUID, user_id: uuid.UUID, limit: int)
         _id(headers, "Op-Visit"),
         headers.get("Op-Item", ""),
         name,
+        about,
     )
 
 
@@ -111,7 +115,8 @@ def receive(piece: Piece, request: Request, limit: int, by: Viewer) -> bool:
     """
     data = _all_bytes(piece, request, by)
     if data is None:
-        promises.remember(piece.promise, piece.visit_id, piece.item_code, piece.name)
+        shown = {"item_code": piece.item_code, "about": piece.about}
+        promises.remember(piece.promise, piece.visit_id, piece.name, **shown)
     else:
         _take_in(piece, data, limit, by)
     return data is not None
@@ -172,7 +177,13 @@ def _take_in(piece: Piece, data: bytes, limit: int, by: Viewer) -> None:
             raise outcome
         if fresh and isinstance(outcome, actions.Rendered):
             actions.keep_photo(
-                visit, piece.item_code, outcome, photo_id=key, claims=claims(), by=by
+                visit,
+                piece.item_code,
+                outcome,
+                photo_id=key,
+                claims=claims(),
+                about=piece.about,
+                by=by,
             )
 
 

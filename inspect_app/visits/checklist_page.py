@@ -33,11 +33,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Row:
-    """One item with all that its part of the page shows."""
+    """One item with all that its part of the page shows.
+
+    `others` are the photos of its dossiers and notices, which have their own pages.
+    """
 
     item: Item
     answer: Answer
     photos: list[Any] = field(default_factory=list)
+    others: list[Any] = field(default_factory=list)
     findings: list[Any] = field(default_factory=list)
     before: Answer | None = None
     fault: Fault | None = None
@@ -55,7 +59,7 @@ class Row:
     @property
     def lacks_photo(self) -> bool:
         """Whether a required photo is missing."""
-        return rules.lacks_photo(self.item, self.answer.result, len(self.photos))
+        return rules.lacks_photo(self.item, self.answer.result, len(self.photos) + len(self.others))
 
     @property
     def opens(self) -> bool:
@@ -157,7 +161,8 @@ def _rows(
     rows = {i.code: Row(i, answers.get(i.code, Answer())) for i in wanted}
     for photo in visit.photos:  # type: ignore[attr-defined] # declared by evidence
         if photo.item_code in rows and photo.removed_at is None:
-            rows[photo.item_code].photos.append(photo)
+            row = rows[photo.item_code]
+            (row.others if photo.about else row.photos).append(photo)
     for finding in visit.findings:  # type: ignore[attr-defined] # declared by findings
         if finding.item_code in rows and finding.removed_at is None:
             rows[finding.item_code].findings.append(finding)

@@ -20,6 +20,7 @@
     const values = { code, field };
     for (const place of document.querySelectorAll("[data-fill]")) place.textContent = values[place.dataset.fill] ?? "";
     for (const form of sheet.querySelectorAll("[data-title]")) form.dataset.title = form.dataset.title.replace("…", code);
+    for (const box of sheet.querySelectorAll("[data-label]")) box.dataset.label = code;
     document.title = document.title.replace("…", code);
     self.htmx?.process(sheet);
     self.Store?.entered().then(() => neighbours(id)).catch((error) => console.info("dossier:", error.message));

@@ -39,11 +39,14 @@
   }
 
   function placed(op) {
-    const list = document.querySelector(`#photos-${op.item} .thumbs`);
+    const box = document.getElementById("photos-" + (op.box ?? op.item));
+    const list = box?.querySelector(".thumbs");
     if (!list) return null;
     const known = document.getElementById("photo-" + op.id);
     if (known) return known;
-    list.insertAdjacentHTML("beforeend", mould.innerHTML.replaceAll(MOULD, op.id).replaceAll("ITEM", op.item));
+    const { label } = box.dataset;
+    const filled = mould.innerHTML.replaceAll(MOULD, op.id).replaceAll("BOX", op.box ?? op.item);
+    list.insertAdjacentHTML("beforeend", filled.replaceAll("ITEM", () => label));
     const made = list.lastElementChild;
     made.dataset.pending = "";
     for (const form of made.querySelectorAll("form")) form.dataset.after = op.id;
@@ -72,8 +75,9 @@
 
   // Nothing is said to be kept before it is; a file that was not kept stays named on the page.
   async function take(form, file, id, claims) {
-    const item = form.closest("[data-code]").dataset.code;
-    const shown = { id, item };
+    const own = form.closest(".photos");
+    const { item, about, label } = own.dataset;
+    const shown = { id, item, box: own.id.replace("photos-", "") };
     show(shown, "storing");
     dispatchEvent(new CustomEvent("outbox", { detail: { what: "storing" } }));
     try {
@@ -83,21 +87,33 @@
       const pieces = [];
       for (let at = 0; at < whole.byteLength; at += Outbox.PIECE) pieces.push(whole.slice(at, at + Outbox.PIECE));
       const { visit, visitState: seen } = { ...document.querySelector("[data-visit]").dataset, ...document.querySelector("[data-poll]")?.dataset };
-      const fields = Object.entries({ visit, item, seen, name: encodeURIComponent(file.name.normalize("NFC")), ...claims });
-      const about = { id, kind: "photo", visit, form: form.id, path: `/photos/${id}`, size: file.size, sha256: hex(digest) };
-      const op = await Outbox.put({ ...about, fields, item, small: picture, title: `${item} · ${file.name}` }, { pieces });
+      const fields = Object.entries({ visit, item, seen, name: encodeURIComponent(file.name.normalize("NFC")), ...(about && { about }), ...claims });
+      const facts = { ...shown, kind: "photo", visit, form: form.id, path: `/photos/${id}`, size: file.size, sha256: hex(digest) };
+      const op = await Outbox.put({ ...facts, fields, small: picture, title: `${label} · ${file.name}` }, { pieces });
       waiting.set(id, op);
       const made = document.getElementById("photo-" + id);
       if (made && picture) Object.assign(made.querySelector("img"), { src: picture, hidden: false });
       show(op, "local");
       const usual = (await Store.note("photo")) ?? file.size;
       await Store.note("photo", Math.round(usual * 0.8 + file.size * 0.2));
+      return true;
     } catch (error) {
       const why = error.name === "QuotaExceededError" ? words.noRoom : error.message;
       show(shown, "failed", `${words.failed}: ${file.name}. ${why}`);
-      document.getElementById("photo-" + id)?.querySelectorAll("form").forEach((own) => own.remove());
+      document.getElementById("photo-" + id)?.querySelectorAll("form").forEach((one) => one.remove());
+      return false;
     }
   }
+
+  // One picture of a camera or a file; whether the tablet has kept it.
+  async function keep(form, file, claims, id = Store.uuid7()) {
+    const kept = await take(form, file, id, claims);
+    Outbox.kick();
+    return kept;
+  }
+
+  const said = () => dispatchEvent(new CustomEvent("outbox", { detail: { what: "stored" } }));
+  self.Photos = { shot: (form, file) => keep(form, file, { source: "camera", ...whereNow() }).finally(said) };
 
   document.addEventListener("op:photos", async ({ target: form }) => {
     const taken = [...form.querySelectorAll("[type=file]")].flatMap((input) => {
@@ -106,11 +122,8 @@
       return [...input.files].map((file) => [file, Store.uuid7(), claims]);
     });
     for (const input of form.querySelectorAll("[type=file]")) input.value = "";
-    for (const [file, id, claims] of taken) {
-      await take(form, file, id, claims);
-      Outbox.kick();
-    }
-    dispatchEvent(new CustomEvent("outbox", { detail: { what: "stored" } }));
+    for (const [file, id, claims] of taken) await keep(form, file, claims, id);
+    said();
   });
 
   function strike({ target: form }) {

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from inspect_app.db import db, new_id
 from inspect_app.dossiers.actions import add_dossier
 from inspect_app.dossiers.models import SampledDossier
+from inspect_app.evidence.models import Photo
 from inspect_app.visits.models import Operation
 from tests import cast as people
-from tests.cast import Cast
+from tests.cast import Cast, picture
 from tests.dossiers import shelf
 from tests.strict_browser import Browser
 from tests.tablet import Tablet
@@ -194,3 +195,44 @@ def test_a_draw_without_network_arrives_with_the_ids_it_had_there(
 def test_a_foreign_dossier_is_not_there(dossier: Browser, cast: Cast, sampled: uuid.UUID) -> None:
     dossier.get(f"/visits/{cast.full}/dossiers/{sampled}", 404)
     dossier.get(f"/visits/{cast.visit}/dossiers/mould")
+
+
+CAMERA = "/items/HS-01/photos"
+
+
+def thumbnails(page: Browser, key: uuid.UUID) -> int:
+    return len(list(page.one(f"photos-{key.hex}").iter("img")))
+
+
+def test_a_photo_of_a_dossier_is_its_own_and_is_taken_to_show_one(
+    dossier: Browser, sampled: uuid.UUID, app: Flask
+) -> None:
+    dossier.tap(CAMERA, photo=[("phiếu.jpg", picture())])
+    assert thumbnails(dossier, sampled) == 1
+    with app.app_context():
+        (photo,) = db.session.scalars(select(Photo).where(Photo.about == sampled.hex)).all()
+        assert photo.item_code == "HS-01"
+        assert photo.caption == f"Hồ sơ {shelf.code(1)}" and photo.lacks_mask
+
+
+def test_a_photo_of_a_dossier_is_taken_out_and_brought_back_there(
+    dossier: Browser, sampled: uuid.UUID
+) -> None:
+    here = dossier.address
+    dossier.send(CAMERA, photo=[("phiếu.jpg", picture())])
+    dossier.get(here)
+    for verb, left in (("/remove", 0), ("/restore", 1)):
+        dossier.tap(verb)
+        assert thumbnails(dossier, sampled) == left
+
+
+def test_the_checklist_points_to_the_photos_of_dossiers(dossier: Browser, cast: Cast) -> None:
+    dossier.tap(CAMERA, photo=[("phiếu.jpg", picture())])
+    dossier.get(f"/visits/{cast.visit}")
+    assert not list(dossier.one("photos-HS-01").iter("img"))
+    assert "1 ảnh khác của hồ sơ, niêm yết" in dossier.words("photos-HS-01")
+
+
+def test_a_photo_of_nothing_known_is_refused(dossier: Browser) -> None:
+    answer = dossier.send(CAMERA, 400, photo=[("a.jpg", picture())], about="<script>")
+    assert "Không rõ ảnh chụp hồ sơ hoặc niêm yết nào" in answer.words, answer.words[:600]

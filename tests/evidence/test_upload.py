@@ -15,6 +15,7 @@ from inspect_app import storage
 from inspect_app.audit.models import AuditEntry
 from inspect_app.audit.queries import first_broken
 from inspect_app.db import db, new_id
+from inspect_app.evidence.models import PromisedPhoto
 from tests.cast import picture
 from tests.evidence.bomb import noise
 from tests.evidence.tablet import Ask, Photo, asking, operations, parts, photos
@@ -121,3 +122,19 @@ def test_a_large_photo_is_the_same_on_both_ends(app: Flask, ask: Ask, photo: Pho
     (row,) = photos(app, photo.visit)
     with app.app_context():
         assert storage.get(row.sha256) == large.data
+
+
+def test_a_piece_says_what_of_its_item_the_photo_shows(app: Flask, ask: Ask, photo: Photo) -> None:
+    of = f"{'a' * 32}.wide"
+    close = replace(photo, more={"Op-About": of})
+    close.send(ask, 0, 100)
+    with app.app_context():
+        assert [p.about for p in db.session.scalars(select(PromisedPhoto))] == [of]
+    told = close.send_all(ask)
+    assert [row.about for row in photos(app, photo.visit)] == [of]
+    assert f'id="photos-{"a" * 32}-wide"' in told.text
+
+
+def test_a_piece_about_nothing_that_has_an_id_is_refused(ask: Ask, photo: Photo) -> None:
+    told = replace(photo, more={"Op-About": "CK-01"}).send(ask)
+    assert told.status == 400 and "Op-About" in told.text

@@ -83,7 +83,10 @@ class Fieldwork:
         self.sheet.item(code).get_by_label(f"Chụp ảnh {code}").set_input_files(photo)
 
     def enter_shot(self, code: str, photo: Path, *, sure: bool = True) -> None:
-        sha256 = hashlib.sha256(photo.read_bytes()).hexdigest()
+        self.enter_digest(code, hashlib.sha256(photo.read_bytes()).hexdigest(), sure=sure)
+
+    def enter_digest(self, code: str, sha256: str, *, sure: bool = True) -> None:
+        """The same by the SHA-256 that the tablet gave the photo."""
         who = (self.tablet.name, self.tablet.username, self._visit())
         self.tablet.ledger.shots.append(Shot(*who, code, sha256, time.time(), sure))
 

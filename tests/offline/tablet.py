@@ -25,6 +25,7 @@ OBSERVER = (HERE / "observer.js").read_text("utf-8")
 READER = (HERE / "outbox_reader.js").read_text("utf-8")
 WRONG_CLOCK = (HERE / "wrong_clock.js").read_text("utf-8")
 
+CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 # Waited for inside the page: the policy of the pages forbids the driver's own way of waiting.
 # A page on its way while the worker came into charge is not among those that it claims.
 IN_CHARGE = "async () => void (await navigator.serviceWorker.ready)"
@@ -66,7 +67,7 @@ class Tablet:
         context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=CHROMIUM,
-            args=SWITCHES,
+            args=[*SWITCHES, *CAMERA],
             base_url=self.network.address,
             viewport=TABLET,
             has_touch=True,

@@ -13,6 +13,7 @@ from inspect_app.dossiers import sampling
 from tests import cast as people
 from tests.conftest import close, make_app
 from tests.dossiers import shelf
+from tests.offline import pictures
 from tests.offline.box import open_planned, unpacked
 from tests.offline.conftest import FIRST
 from tests.offline.house import House
@@ -56,7 +57,9 @@ def draw_on_site(tablet: Tablet) -> list[str]:
     return found
 
 
-def test_work_on_a_sample_without_network_comes_home(house: House, tablet: Tablet) -> None:
+def test_work_on_a_sample_without_network_comes_home(
+    house: House, tablet: Tablet, tmp_path: Path
+) -> None:
     page = tablet.page
     for seed in SEEDS:
         for method in ("random", "stratified"):
@@ -81,6 +84,8 @@ def test_work_on_a_sample_without_network_comes_home(house: House, tablet: Table
     page.get_by_role("button", name="Đòi thừa giấy tờ").click()
     expect(page.locator("#own-progress")).to_contain_text("1/11")
     expect(page.get_by_text("Đã lưu trên máy này").first).to_be_visible()
+    page.locator(".photos input[capture]").set_input_files(pictures.photo(tmp_path, 1))
+    expect(page.locator(".photos li[data-live=local]")).to_have_count(1)
     page.get_by_role("link", name="Tiếp").click()
     expect(page.locator("h2.code")).to_have_text(drawn[1])
     page.reload()
@@ -95,6 +100,8 @@ def test_work_on_a_sample_without_network_comes_home(house: House, tablet: Table
     expect(rows.first).to_contain_text("1/11")
     stored = house.rows("SELECT field, value FROM operation WHERE field LIKE '%.HS-04'")
     assert [value for _, value in stored] == ['"fail"']
+    photos = "SELECT caption, shows_dossier FROM photo WHERE about <> ''"
+    assert house.rows(photos) == [(f"Hồ sơ {drawn[0]}", 1)]
     tablet.lose_network()
     rows.nth(1).get_by_role("button", name="Không tìm thấy").click()
     following = sampling.order("3 1 4 1 5 2", ALL)[6]
