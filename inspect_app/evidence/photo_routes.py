@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
+from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from .. import receipts
-from ..errors import RuleBroken
+from ..db import writing
+from ..errors import NotAllowed, NotFound, RuleBroken
 from ..permissions import Permission
+from ..visits.forms import ids, operation_of
 from ..visits.models import Visit
+from ..visits.offline import keepable
 from ..visits.queries import checklist_of, get_visit
-from ..web import render, requires, see_other, viewer
-from . import actions, gallery, layers, masking, promises, queries, rules
+from ..web import render, requires, see_other, viewer, wants_part
+from . import actions, gallery, layers, masking, operations, promises, queries, rules
 from .models import Photo
 
 bp = Blueprint("photos", __name__)
 STEPS = {"up": -1, "down": 1}
+PAGE = "evidence/view.html"
+PLACEHOLDER = uuid.UUID("00000000-0000-7000-8000-000000000000")
 
 
 @bp.get("/photos/<uuid:photo_id>/view")
 @requires(Permission.SEE_WORK)
+@keepable
 def view(photo_id: uuid.UUID) -> Response:
     """The photo, large."""
-    return _page(queries.get_photo(photo_id, viewer=viewer()))
+    return render(PAGE, **_page(queries.get_photo(photo_id, viewer=viewer())))
+
+
+@bp.get("/visits/<uuid:visit_id>/photos/mould")
+@requires(Permission.SEE_WORK)
+@keepable
+def mould(visit_id: uuid.UUID) -> Response:
+    """What a tablet fills in for a photo that the office has not yet."""
+    visit = get_visit(visit_id, viewer=viewer())
+    photo = Photo(id=PLACEHOLDER, visit_id=visit.id, item_code="…", width=1, height=1, caption="")
+    return render(PAGE, **_tools(visit, photo), mould=True, row=[], place=0, chosen=False)
 
 
 @bp.post("/photos/<uuid:photo_id>/layer")
 @requires(Permission.FILL_VISIT, own_transaction=True)
 def save_layer(photo_id: uuid.UUID) -> Response:
     """Keep the masks and marks as they now stand in the list."""
-    photo = queries.get_photo(photo_id, viewer=viewer())
     typed = {name: request.form.getlist(name) for name in ("kind", *layers.SIDES, "text")}
-    base = receipts.read_id(request.form.get("base", ""))
     try:
-        masking.save_layer(photo, layers.read(typed), base=base, by=viewer())
+        photo = _save_layer(photo_id, layers.read(typed))
     except RuleBroken as error:
-        return _page(photo, typed=typed, error=error)
-    return see_other("photos.view", photo_id=photo_id)
+        found = queries.get_photo(photo_id, viewer=viewer())
+        block = "tool" if wants_part() else None
+        return render(PAGE, block=block, status=422, **_page(found, typed=typed, error=error))
+    if wants_part():
+        return render(PAGE, block="tool", **_page(photo))
+    return see_other("photos.view", photo_id=photo.id)
 
 
 @bp.post("/photos/<uuid:photo_id>/choices")
 @requires(Permission.FILL_VISIT)
 def choose(photo_id: uuid.UUID) -> Response:
     """Whether it goes into the minutes, and whether it shows a dossier."""
-    photo = queries.get_photo(photo_id, viewer=viewer())
+    photo, fresh = operations.take_in(photo_id, "choices", viewer=viewer())
     said = {name: name in request.form for name in ("in_minutes", "shows_dossier")}
-    actions.choose(photo, **said, by=viewer())
+    if fresh:
+        actions.choose(photo, **said, by=viewer())
+    if wants_part():
+        return render(PAGE, block="chosen", **_page(photo) | {"chosen": True})
     return see_other("photos.view", photo_id=photo.id)
 
 
@@ -55,8 +78,11 @@ def choose(photo_id: uuid.UUID) -> Response:
 @requires(Permission.FILL_VISIT)
 def move(photo_id: uuid.UUID, direction: str) -> Response:
     """Change places with its neighbour."""
-    photo = queries.get_photo(photo_id, viewer=viewer())
-    actions.move(photo, STEPS[direction], by=viewer())
+    photo, fresh = operations.take_in(photo_id, direction, viewer=viewer())
+    if fresh:
+        actions.move(photo, STEPS[direction], by=viewer())
+    if wants_part():
+        return render(PAGE, block="order", **_page(photo))
     return see_other("photos.view", photo_id=photo.id, _anchor="order")
 
 
@@ -88,30 +114,56 @@ def give_up(visit_id: uuid.UUID) -> Response:
     return see_other("photos.index", visit_id=visit.id)
 
 
+def _save_layer(photo_id: uuid.UUID, shapes: list[layers.Shape]) -> Photo:
+    drawn = None
+    # What becomes of an operation on a photo that is not there for them, taking it in decides.
+    with contextlib.suppress(NotFound, NotAllowed):
+        drawn = masking.draw(queries.get_photo(photo_id, viewer=viewer()), shapes)
+    with writing():
+        photo, fresh = operations.take_in(photo_id, "layer", viewer=viewer())
+        if fresh and drawn is None:
+            raise NotFound()
+        if fresh and drawn is not None:
+            seen = ids(request.form, "base")
+            key = operation_of(request.form)
+            masking.keep_layer(photo, drawn, layer_id=key, base=seen, by=viewer())
+    return photo
+
+
 def _page(
     photo: Photo,
     *,
     typed: dict[str, list[str]] | None = None,
     error: RuleBroken | None = None,
-) -> Response:
+) -> dict[str, Any]:
     row = queries.list_photos(photo.visit, photo.item_code)
+    return _tools(photo.visit, photo, typed=typed, error=error) | {
+        "place": row.index(photo) + 1 if photo in row else 0,
+        "row": row,
+        "skew": rules.skew(photo.capture.clock_offset if photo.capture else None),
+        "elsewhere": queries.used_elsewhere(photo, viewer=viewer()),
+        "mould": False,
+        "chosen": False,
+    }
+
+
+def _tools(
+    visit: Visit,
+    photo: Photo,
+    *,
+    typed: dict[str, list[str]] | None = None,
+    error: RuleBroken | None = None,
+) -> dict[str, Any]:
     layer = queries.newest_layer(photo)
-    return render(
-        "evidence/view.html",
-        status=422 if error else 200,
-        photo=photo,
-        visit=photo.visit,
-        item=checklist_of(photo.visit).items.get(photo.item_code),
-        place=row.index(photo) + 1 if photo in row else 0,
-        row=row,
-        layer=layer,
-        rows=_rows_of(typed) if typed else _rows(layers.stored(layer.shapes) if layer else []),
-        skew=rules.skew(photo.capture.clock_offset if photo.capture else None),
-        elsewhere=queries.used_elsewhere(photo, viewer=viewer()),
-        error=error,
-        kinds=layers.KINDS,
-        locked=photo.visit.state == "signed",
-    )
+    return {
+        "photo": photo,
+        "visit": visit,
+        "item": checklist_of(visit).items.get(photo.item_code),
+        "layer": layer,
+        "rows": _rows_of(typed) if typed else _rows(layers.stored(layer.shapes) if layer else []),
+        "error": error,
+        "locked": visit.state == "signed",
+    }
 
 
 def _rows(shapes: list[layers.Shape]) -> list[dict[str, str]]:

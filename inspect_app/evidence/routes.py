@@ -13,14 +13,14 @@ from .. import storage
 from ..db import db
 from ..errors import NotFound, RuleBroken
 from ..permissions import Permission
-from ..visits import arrivals, checklist_page
+from ..visits import checklist_page
 from ..visits.checklist_page import Fault
 from ..visits.forms import operation_of
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit
 from ..visits.routes import ITEM, PAGE, PROGRESS
 from ..web import parts, render, requires, see_other, viewer, wants_part
-from . import actions, pieces, queries, subjects, upload
+from . import actions, operations, pieces, queries, subjects, upload
 from .forms import about, claims
 from .models import Photo
 
@@ -64,7 +64,7 @@ def receive(operation_id: uuid.UUID) -> Response:
 @bp.post("/photos/<uuid:photo_id>/<any(remove, restore):verb>")
 @requires(Permission.FILL_VISIT)
 def set_removed(photo_id: uuid.UUID, verb: str) -> Response:
-    photo, fresh = _taken_in(photo_id, verb)
+    photo, fresh = operations.take_in(photo_id, verb, viewer=viewer())
     if fresh:
         (actions.remove_photo if verb == "remove" else actions.restore_photo)(photo, by=viewer())
     gone = photo if verb == "remove" else None
@@ -74,7 +74,7 @@ def set_removed(photo_id: uuid.UUID, verb: str) -> Response:
 @bp.post("/photos/<uuid:photo_id>/caption")
 @requires(Permission.FILL_VISIT)
 def caption(photo_id: uuid.UUID) -> Response:
-    photo, fresh = _taken_in(photo_id, "caption")
+    photo, fresh = operations.take_in(photo_id, "caption", viewer=viewer())
     if fresh:
         actions.caption_photo(photo, request.form.get("caption", ""), by=viewer())
     if not wants_part():
@@ -114,12 +114,6 @@ def _add_each(visit: Visit, code: str, of: str) -> list[RuleBroken]:
         except RuleBroken as error:
             refused.append(error)
     return refused
-
-
-def _taken_in(photo_id: uuid.UUID, verb: str) -> tuple[Photo, bool]:
-    field, found = f"photo.{photo_id}.{verb}", queries.visit_of(photo_id)
-    _, fresh = arrivals.take_in(found, viewer=viewer(), field=field, about=photo_id)
-    return queries.get_photo(photo_id, viewer=viewer()), fresh
 
 
 @bp.before_request

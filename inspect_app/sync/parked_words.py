@@ -36,6 +36,9 @@ DOES: dict[str, Message] = {
     "evidence.receive": msg("Thêm ảnh"),
     "evidence.set_removed": msg("Bỏ hoặc lấy lại ảnh"),
     "evidence.caption": msg("Chú thích ảnh"),
+    "photos.save_layer": msg("Che, đánh dấu lên ảnh"),
+    "photos.choose": msg("Chọn ảnh vào biên bản"),
+    "photos.move": msg("Đổi thứ tự ảnh"),
     "dossiers.draw": msg("Rút mẫu hồ sơ"),
     "dossiers.add": msg("Thêm hồ sơ theo mã"),
     "dossiers.set_missing": msg("Ghi hồ sơ không tìm thấy, hoặc đã tìm thấy"),
@@ -63,13 +66,13 @@ WHY: dict[ParkReason, Message] = {
 
 @dataclass(frozen=True)
 class Wish:
-    """What one parked operation wants. `result` is a key of the scale; `photo_id` one taken in."""
+    """What one parked operation wants. `result` is a key of the scale; `photo` one taken in."""
 
     does: Message
     item: Item | None = None
     result: str = ""
     text: str = ""
-    photo_id: uuid.UUID | None = None
+    photo: Photo | None = None
     brings_photo: bool = False
 
 
@@ -176,7 +179,7 @@ def _of_photo(parked: ParkedOperation, does: Message, photo_id: uuid.UUID) -> Wi
     photo = db.session.get(Photo, photo_id)
     own = photo if photo is not None and photo.visit_id == parked.visit_id else None
     item = _item(parked.visit, own.item_code) if own else None
-    return Wish(does, item, text=typed(parked, "caption"), photo_id=own.id if own else None)
+    return Wish(does, item, text=typed(parked, "caption"), photo=own)
 
 
 def _of_finding(parked: ParkedOperation, does: Message, finding_id: uuid.UUID) -> Wish:

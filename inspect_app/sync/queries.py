@@ -13,6 +13,7 @@ from ..accounts.models import SignIn
 from ..accounts.queries import hashed
 from ..db import db
 from ..dossiers.queries import registers, to_check
+from ..evidence.models import Photo
 from ..evidence.queries import list_photos
 from ..permissions import Viewer
 from ..visits.models import Visit
@@ -47,11 +48,22 @@ def pack(visit: Visit, *, viewer: Viewer) -> dict[str, object]:
         "visit": str(visit.id),
         "title": visit.unit.label,
         "user": str(viewer.user_id),
-        "pages": [url_for("visits.index"), *pages, *_of_dossiers(visit), url_for("sync.index")],
-        "files": [url_for("evidence.picture", photo_id=p.id, size="thumbnail") for p in photos],
+        "pages": [
+            url_for("visits.index"),
+            *pages,
+            *_of_dossiers(visit),
+            url_for("photos.mould", visit_id=visit.id),
+            *(url_for("photos.view", photo_id=photo.id) for photo in photos),
+            url_for("sync.index"),
+        ],
+        "files": [_picture(p, size) for p in photos for size in (p.thumbnail, "picture")],
         "now": milliseconds(clock.now()),
         "seq": last_operation(),
     }
+
+
+def _picture(photo: Photo, size: str) -> str:
+    return url_for("evidence.picture", photo_id=photo.id, size=size, v=photo.version)
 
 
 def _of_dossiers(visit: Visit) -> list[str]:

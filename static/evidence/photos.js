@@ -51,7 +51,7 @@
     made.dataset.pending = "";
     for (const form of made.querySelectorAll("form")) form.dataset.after = op.id;
     const link = made.querySelector("a");
-    link.removeAttribute("href");
+    link.href = `${mould.dataset.view}#${op.id}`;
     if (op.small) made.querySelector("img").src = op.small;
     else made.querySelector("img").hidden = true;
     htmx.process(made);

@@ -12,7 +12,8 @@ const PATIENCE = 3000; // ms for the network before the kept page is shown
 // What was just changed must not be shown as it was before, and drawing the minutes takes seconds.
 const LONG_PATIENCE = 20_000;
 const SLOW = /\/minutes$/;
-const PICTURE = /^\/photos\/[^/]+\/thumbnail\.jpg$/;
+const LARGE = /\/picture\.jpg/;
+const PICTURE = /^\/photos\/[^/]+\/(thumbnail|masked|picture)\.jpg(\?v=\w+)?$/;
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"];
 
 addEventListener("install", (event) => {
@@ -54,7 +55,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url.pathname));
-  else if (PICTURE.test(url.pathname)) event.respondWith(picture(request, url.pathname));
+  else if (PICTURE.test(url.pathname)) event.respondWith(picture(request, url.pathname + url.search));
 });
 
 async function file(request) {
@@ -163,6 +164,7 @@ async function picture(request, path) {
   const copy = await kept(path).catch(() => null);
   if (copy) return copy;
   const answer = await fetch(request);
-  if (answer.ok) await keep(path, answer.clone()).catch(() => {});
+  // A large one takes its room only when the visit is made ready.
+  if (answer.ok && !LARGE.test(path)) await keep(path, answer.clone()).catch(() => {});
   return answer;
 }

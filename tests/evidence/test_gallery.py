@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 
 from inspect_app.db import db, new_id
-from inspect_app.evidence import actions, masking, models, queries
+from inspect_app.evidence import actions, models, queries
 from inspect_app.evidence.layers import Shape
 from tests import cast as people
 from tests.cast import Cast, picture
+from tests.evidence import masks
 from tests.evidence.tablet import Photo, asking
 from tests.strict_browser import Browser
 
@@ -31,7 +32,7 @@ def page(app: Flask, as_: SignIn, cast: Cast, photo: Photo) -> Browser:
     with app.app_context():
         member = people.viewer("member")
         found = [db.session.get_one(models.Photo, key) for key in keys]
-        masking.save_layer(found[2], [Shape("box", 0, 0, 1, 1)], base=None, by=member)
+        masks.save(found[2], [Shape("box", 0, 0, 1, 1)])
         actions.choose(found[3], in_minutes=False, shows_dossier=True, by=member)
         db.session.commit()
     browser.get(f"/visits/{cast.visit}/photos")

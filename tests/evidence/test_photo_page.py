@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from inspect_app.audit.models import AuditEntry
 from inspect_app.db import db, new_id
 from inspect_app.evidence import models, queries
+from inspect_app.visits.rules import VisitState
 from tests import cast as people
 from tests.cast import Cast, picture
 from tests.evidence.tablet import Photo, asking, photos
@@ -20,6 +22,7 @@ from tests.evidence.test_capture import SAID
 from tests.strict_browser import Browser
 
 SignIn = Callable[[str], Browser]
+OWN = {"Sec-Fetch-Site": "same-origin"}
 BOX: dict[str, Any] = {"kind": "box", "x1": "10", "y1": "10", "x2": "60", "y2": "50,5", "text": ""}
 
 
@@ -115,8 +118,9 @@ def test_a_masked_picture_is_kept_only_under_its_new_address(page: Browser, cast
 def test_a_photo_is_taken_out_of_the_minutes_and_marked(
     app: Flask, page: Browser, cast: Cast
 ) -> None:
-    data = {"shows_dossier": "yes", "csrf_token": dict(page.form("/choices").fields)["csrf_token"]}
-    assert page.client.post(f"/photos/{cast.photo}/choices", data=data).status_code == 303
+    said = {"shows_dossier": "yes"}
+    answer = page.client.post(f"/photos/{cast.photo}/choices", data=said, headers=OWN)
+    assert answer.status_code == 303
     photo = stored(app, cast.photo)
     assert (photo.in_minutes, photo.shows_dossier, photo.lacks_mask) == (False, True, True)
     page.get(f"/photos/{cast.photo}/view")
@@ -146,8 +150,7 @@ def test_photos_of_an_item_change_places(app: Flask, as_: SignIn, photo: Photo) 
 
 
 def test_a_removed_photo_can_be_looked_at_and_says_so(page: Browser, cast: Cast) -> None:
-    data = {"csrf_token": dict(page.form("/choices").fields)["csrf_token"]}
-    assert page.client.post(f"/photos/{cast.photo}/remove", data=data).status_code == 303
+    assert page.client.post(f"/photos/{cast.photo}/remove", headers=OWN).status_code == 303
     page.get(f"/photos/{cast.photo}/view")
     assert "Ảnh này đã bỏ khỏi cuộc kiểm tra." in page.words()
 
@@ -157,3 +160,43 @@ def test_the_photo_is_only_for_its_team(as_: SignIn, cast: Cast, person: str) ->
     client = as_(person).client
     for address in (f"/photos/{cast.photo}/view", f"/visits/{cast.full}/photos"):
         assert client.get(address).status_code in (403, 404)
+
+
+def sent(key: uuid.UUID, **typed: Any) -> dict[str, Any]:
+    """An operation of a tablet, as its fields."""
+    at = "2020-10-15T08:25:10+07:00"
+    return {"operation": str(key), "at": at, "device": "tablet-7", **typed}
+
+
+def test_masks_of_a_tablet_go_over_its_own_and_not_over_anothers(
+    app: Flask, page: Browser, cast: Cast, as_: SignIn
+) -> None:
+    first, second, third = new_id(), new_id(), new_id()
+    address = f"/photos/{cast.photo}/layer"
+    for key, base in ((first, ""), (second, f" {first}"), (second, f" {first}")):
+        fields = sent(key, base=base, **BOX)
+        answer = page.client.post(address, data=fields, headers={**OWN, "HX-Request": "true"})
+        assert answer.status_code == 200 and answer.headers["Op-Result"] == "applied"
+    assert stored(app, cast.photo).layer_id == second
+    other = as_("head").client
+    refused = other.post(address, data=sent(third, base=str(first), **BOX), headers=OWN)
+    assert refused.status_code == 409 and stored(app, cast.photo).layer_id == second
+
+
+def test_a_choice_is_saved_by_one_tap(app: Flask, page: Browser, cast: Cast) -> None:
+    page.tap("/choices", in_minutes="yes", shows_dossier="yes")
+    photo = stored(app, cast.photo)
+    assert photo.in_minutes and photo.shows_dossier and "Đã lưu." in page.words()
+
+
+def test_masks_and_choices_that_come_too_late_wait_for_the_head(
+    app: Flask, page: Browser, cast: Cast
+) -> None:
+    with app.app_context():
+        people.load(cast.full).state = VisitState.SUBMITTED
+        db.session.commit()
+    for verb, more in (("layer", BOX), ("choices", {"in_minutes": "yes"})):
+        fields = sent(new_id(), seen="working", **more)
+        answer = page.client.post(f"/photos/{cast.photo}/{verb}", data=fields, headers=OWN)
+        assert answer.headers["Op-Result"] == "parked"
+    assert stored(app, cast.photo).layer_id is None

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from inspect_app.db import db, new_id
-from inspect_app.evidence import actions, masking
+from inspect_app.evidence import actions
 from inspect_app.evidence.layers import Shape
 from inspect_app.evidence.models import Photo
 from inspect_app.minutes import queries
@@ -15,6 +15,7 @@ from inspect_app.visits.models import Visit
 from inspect_app.visits.queries import checklist_of
 from tests import cast as people
 from tests.cast import Cast, picture
+from tests.evidence import masks
 from tests.stages import approve, submit
 
 
@@ -72,7 +73,7 @@ def test_a_mask_drawn_after_the_approval_asks_for_a_new_one(visit: Visit) -> Non
     approve(visit)
     assert queries.approval(visit, queries.current_hash(visit)) is minutes_rules.Approval.VALID
     before = photo.print_sha256
-    masking.save_layer(photo, [Shape("box", 0, 0, 0.5, 0.5)], base=None, by=people.viewer("member"))
+    masks.save(photo, [Shape("box", 0, 0, 0.5, 0.5)])
     assert queries.approval(visit, queries.current_hash(visit)) is minutes_rules.Approval.VOID
     (printed,) = queries.gather(visit).photos
     assert printed.print_sha256 == photo.print_sha256 != before
@@ -81,6 +82,7 @@ def test_a_mask_drawn_after_the_approval_asks_for_a_new_one(visit: Visit) -> Non
 
 def test_a_dossier_without_a_mask_is_warned_of_only_where_it_is_printed(visit: Visit) -> None:
     photo = add(visit, "HS-02", "white")
+    choose(photo, shows_dossier=False)
     assert "chưa che" not in looks(visit)
     choose(photo, shows_dossier=True)
     assert "Ảnh có hồ sơ chưa che mà sẽ vào biên bản: HS-02." in looks(visit)
@@ -88,10 +90,10 @@ def test_a_dossier_without_a_mask_is_warned_of_only_where_it_is_printed(visit: V
     assert "chưa che" not in looks(visit)
     choose(photo, shows_dossier=True)
     marks = [Shape("arrow", 0, 0, 1, 1)]
-    layer = masking.save_layer(photo, marks, base=None, by=people.viewer("member"))
+    layer = masks.save(photo, marks)
     assert "chưa che" in looks(visit)
     boxes = [Shape("box", 0, 0, 1, 1)]
-    masking.save_layer(photo, boxes, base=layer.id, by=people.viewer("member"))
+    masks.save(photo, boxes, layer)
     db.session.expire_all()
     assert "chưa che" not in looks(visit)
 

@@ -71,15 +71,17 @@ def test_a_pack_names_pages_that_may_be_kept_and_thumbnails(cast: Cast, as_: Sig
     said = browser.client.get(f"/visits/{cast.full}/pack").get_json()
     assert said["visit"] == str(cast.full) and said["title"] == "huyện An Lão"
     dossiers = f"/visits/{cast.full}/dossiers"
-    assert len(said["pages"]) == 9 and {"/visits", "/sync"} <= set(said["pages"])
+    assert len(said["pages"]) == 11 and {"/visits", "/sync"} <= set(said["pages"])
     assert {f"{dossiers}/mould", f"{dossiers}/{cast.sampled}"} <= set(said["pages"])
+    assert {f"/visits/{cast.full}/photos/mould", f"/photos/{cast.photo}/view"} <= set(said["pages"])
     for address in said["pages"]:
         answer = browser.client.get(address)
         assert answer.status_code == 200 and answer.headers["X-Offline"] == "1", address
         assert answer.headers["X-User"] == said["user"]
         assert int(answer.headers["X-Seq"]) == said["seq"] > 0
-    assert said["files"] == [f"/photos/{cast.photo}/thumbnail.jpg"]
-    assert browser.client.get(said["files"][0]).mimetype == "image/jpeg"
+    pictures = [f"/photos/{cast.photo}/{size}.jpg" for size in ("thumbnail", "picture")]
+    assert said["files"] == pictures
+    assert {browser.client.get(address).mimetype for address in pictures} == {"image/jpeg"}
     assert said["version"] in browser.client.get("/sw.js").text.splitlines()[0]
 
 
