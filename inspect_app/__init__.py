@@ -15,6 +15,7 @@ from .evidence import photo_routes as photos
 from .evidence import routes as evidence
 from .findings import routes as findings
 from .minutes import routes as minutes
+from .notices import routes as notices
 from .remediation import routes as remediation
 from .sync import routes as sync
 from .units import routes as units
@@ -31,6 +32,7 @@ FEATURES = (
     "evidence",
     "findings",
     "dossiers",
+    "notices",
     "remediation",
     "minutes",
     "sync",
@@ -38,7 +40,7 @@ FEATURES = (
 )
 ROUTES = (
     *(accounts, units, campaigns, visits, evidence, photos, findings, registers, dossiers),
-    *(remediation, minutes, sync),
+    *(notices, remediation, minutes, sync),
 )
 LANGUAGES = ("vi", "en")
 

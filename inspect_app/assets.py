@@ -12,10 +12,11 @@ from rjsmin import jsmin
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
-# The outbox and the script of its pages, and what stands around it on every page.
+# The outbox and the script of its pages, what stands around it on every page; the reading of codes.
 BUNDLES = {
     "sync/all.js": ("store", "outbox", "sender", "line", "page"),
     "sync/around.js": ("room", "pin", "signout", "leave", "again", "worker"),
+    "scan/all.js": ("reader", "dialog", "scan"),
 }
 PACKED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 

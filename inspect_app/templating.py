@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     for shown in (say, moment, text.date, text.as_date, text.number, text.time_of_day):
         app.add_template_filter(shown)
     app.add_template_filter(text.document_number)
+    app.add_template_filter(text.link_host)
     app.add_template_filter(fields.typed)
     app.add_template_filter(gettext, "gettext")
     app.add_template_global(translated, "_")

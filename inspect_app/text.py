@@ -13,6 +13,7 @@ from . import clock
 
 NBSP = "\u00a0"
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+_LINK = re.compile(r"https?://([a-z0-9.-]+(?::\d{1,5})?)(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\d{1,3}(,\d{3})+")
 
 
@@ -175,6 +176,16 @@ def given_name_key(full_name: str) -> tuple[str, str]:
 def sentence(value: str) -> str:
     """The text with its first letter raised and no stop at the end, ready to stand in a list."""
     return raised(" ".join(value.split()).rstrip(" .;,"))
+
+
+def link_host(value: str) -> str | None:
+    """Where an http or https link leads: "dichvucong.gov.vn"; None for all else.
+
+    Also None where readers disagree about the host: names and passwords before it, backslashes,
+    letters beyond ASCII.
+    """
+    match = _LINK.fullmatch(value)
+    return match[1].lower() if match else None
 
 
 def raised(value: str) -> str:

@@ -85,6 +85,7 @@ def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any
         "parked_id": cast.parked,
         "sampled_id": cast.sampled,
         "matter": "HS-02",
+        "kind": "procedures",
         "user_id": user_id,
         "code": "CD-01",
         "aspect": "result",

@@ -206,8 +206,17 @@ def _addresses(root: Element, app: Flask) -> Iterator[str]:
             ("hx-post", "POST"),
         ):
             address = element.get(name)
+            if name == "href" and _leaves_safely(element):
+                continue
             if address and not address.startswith("#") and not _leads(address, verb, app):
                 yield f"{name}={address} ({verb}) leads nowhere"
+
+
+def _leaves_safely(element: Element) -> bool:
+    """Whether it leads to another site in a tab of its own that knows nothing of this one."""
+    away = (element.get("href") or "").startswith(("http://", "https://"))
+    apart = element.get("rel") == "noopener noreferrer" and element.get("target") == "_blank"
+    return element.tag == "a" and away and apart
 
 
 def _leads(address: str, method: str, app: Flask) -> bool:

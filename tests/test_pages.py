@@ -16,7 +16,7 @@ from tests.stages import approve, submit
 from tests.strict_browser import Browser
 
 SignIn = Callable[[str], Browser]
-OF_A_VISIT = ("", "/findings", "/conclusions", "/minutes", "/result")
+OF_A_VISIT = ("", "/findings", "/conclusions", "/notices", "/minutes", "/result")
 # Pictures, and what only programs read.
 NO_PAGES = (
     "evidence.picture",

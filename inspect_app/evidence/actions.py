@@ -202,6 +202,7 @@ def _photo(
         width=picture.width,
         height=picture.height,
         exif=picture.exif,
+        codes=picture.codes,
         taken_at=_claimed(picture.taken),
         received_at=clock.now(),
         user_id=by.user_id,

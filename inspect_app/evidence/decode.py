@@ -13,9 +13,10 @@ from typing import Any
 from PIL import AvifImagePlugin, ExifTags, Image, ImageOps, UnidentifiedImageError
 
 if __package__:
-    from . import burning
-else:  # run as a script, which stands beside it and belongs to no package
+    from . import burning, codes
+else:  # run as a script, which stands beside them and belongs to no package
     import burning  # type: ignore[import-not-found, no-redef]
+    import codes  # type: ignore[import-not-found, no-redef]
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -70,13 +71,16 @@ def _render(folder: Path) -> dict[str, Any]:
         turned = upright.size != image.size
     shown = _on_white(_reduced(upright))
     layer = folder / "layer.json"
+    # A photo that is drawn over was read when it was taken in.
+    read = [] if layer.exists() else codes.read(shown)
     if layer.exists():
         burning.burn(shown, json.loads(layer.read_text("utf-8")))
     for name, size in RENDITIONS:
         shown.thumbnail((size, size), Image.Resampling.HAMMING, reducing_gap=2.0)
         shown.save(folder / name, "JPEG", quality=QUALITY, optimize=True)
     width, height = full[::-1] if turned else full
-    return {"media_type": media_type, "width": width, "height": height, "exif": said}
+    facts = {"media_type": media_type, "width": width, "height": height}
+    return facts | {"exif": said, "codes": read}
 
 
 def _formats(source: Path) -> list[str]:

@@ -24,9 +24,10 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """What the child made: media type, upright size in pixels, what EXIF says, and renditions.
+    """What the child made: media type, upright size in pixels, what EXIF says, codes, renditions.
 
     `exif` may have `taken` (as the camera wrote it), `model`, `latitude` and `longitude` (degrees).
+    `codes` are the texts of barcodes and QR codes, at most five; none where shapes were burnt in.
     The renditions are upright, without metadata, at most 1600, 1000 and 320 px.
     """
 
@@ -34,6 +35,7 @@ class Picture:
     width: int
     height: int
     exif: dict[str, Any]
+    codes: list[str]
     derived_jpeg: bytes
     print_jpeg: bytes
     thumb_jpeg: bytes
@@ -57,6 +59,7 @@ def open_picture(data: bytes, shapes: Sequence[Mapping[str, Any]] = ()) -> Pictu
             facts["width"],
             facts["height"],
             facts["exif"],
+            facts["codes"],
             *(file.read_bytes() for file in made),
         )
 

@@ -23,7 +23,8 @@ class Photo(Base):
 
     The other hashes name what is shown of it, upright and without metadata, with the newest layer
     (`layer_id`) burnt in; photos of before there were layers have no `derived_sha256`. `exif` is
-    what the file says of itself, `taken_at` its time read as that of Viet Nam.
+    what the file says of itself, `taken_at` its time read as that of Viet Nam. `codes` are the
+    texts of the barcodes and QR codes that it shows.
     """
 
     __tablename__ = "photo"
@@ -43,6 +44,7 @@ class Photo(Base):
     height: Mapped[int]
     caption: Mapped[str] = mapped_column(Text, default="")
     exif: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    codes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     taken_at: Mapped[dt.datetime | None]
     received_at: Mapped[dt.datetime]
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))

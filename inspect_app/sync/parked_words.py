@@ -16,9 +16,11 @@ from ..checklists import rules as wording
 from ..checklists.items import Item
 from ..db import db
 from ..dossiers.models import SampledDossier
-from ..errors import RuleBroken
+from ..errors import NotFound, RuleBroken
 from ..evidence.models import Photo
 from ..findings.models import Finding
+from ..notices.queries import get_kind
+from ..notices.rules import FAULTS, LABELS, Fault
 from ..text import Message, msg
 from ..visits.models import ParkedOperation, Visit
 from ..visits.queries import checklist_of
@@ -44,7 +46,11 @@ DOES: dict[str, Message] = {
     "dossiers.set_missing": msg("Ghi hồ sơ không tìm thấy, hoặc đã tìm thấy"),
     "dossiers.set_removed": msg("Bỏ hoặc lấy lại hồ sơ thêm bằng tay"),
     "dossiers.check": msg("Ghi kết quả kiểm tra một hồ sơ"),
+    "notices.note": msg("Ghi kết quả xem niêm yết"),
+    "notices.record": msg("Ghi lỗi niêm yết thành tồn tại, hoặc bỏ"),
 }
+# The fields of a notice that say something to a person.
+SAID_OF_NOTICE = ("value", "posted", "announced", "number", "date")
 ASPECTS: dict[str, Message] = {
     "result": msg("Kết quả"),
     "value": msg("Số liệu"),
@@ -99,6 +105,8 @@ def wish(parked: ParkedOperation, *, english: bool) -> Wish:
         return _of_finding(parked, does, values["finding_id"])
     if "sampled_id" in values or endpoint == "dossiers.add":
         return Wish(does, text=_of_dossier(parked, values))
+    if "kind" in values:
+        return Wish(does, text=_of_notice(parked, values))
     return Wish(does, text=typed(parked, "text"))
 
 
@@ -108,6 +116,18 @@ def _of_dossier(parked: ParkedOperation, values: dict[str, Any]) -> str:
     own = row if row is not None and row.visit_id == parked.visit_id else None
     known = (own.code if own else "", values.get("matter", ""), typed(parked, "code"))
     return " · ".join(part for part in (*known, typed(parked, "value")) if part)
+
+
+def _of_notice(parked: ParkedOperation, values: dict[str, Any]) -> str:
+    """Which notice, which matter of it, and what was typed or tapped there."""
+    try:
+        kind = get_kind(parked.visit, values["kind"]).title_vi
+    except NotFound:
+        kind = values["kind"]
+    own = {name: str(found[0]) for name, found in parked.fields.items() if found}
+    said = [own[name] for name in SAID_OF_NOTICE if own.get(name)]
+    matter = LABELS[values["noted"]] if "noted" in values else FAULTS[Fault(values["fault"])]
+    return " · ".join(part for part in (kind, str(matter), *said) if part)
 
 
 def typed(parked: ParkedOperation, name: str) -> str:

@@ -40,7 +40,13 @@ def milliseconds(moment: dt.datetime) -> int:
 
 def pack(visit: Visit, *, viewer: Viewer) -> dict[str, object]:
     """What a tablet fetches before it goes out of reach: pages and thumbnails of the visit."""
-    parts = ("visits.show", "findings.index", "findings.conclusions", "minutes.show")
+    parts = (
+        "visits.show",
+        "findings.index",
+        "findings.conclusions",
+        "notices.index",
+        "minutes.show",
+    )
     pages = [url_for(name, visit_id=visit.id) for name in parts]
     photos = list_photos(visit)
     return {

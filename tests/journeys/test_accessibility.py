@@ -18,6 +18,7 @@ PAGES = {
     "checklist": (HEAD, "huyện Hồng Ngự"),
     "findings": (HEAD, "huyện Hồng Ngự", "Phát hiện"),
     "conclusions": (HEAD, "huyện Hồng Ngự", "Kết luận"),
+    "notices": (HEAD, "huyện Hồng Ngự", "Niêm yết"),
     "minutes not ready": (HEAD, "huyện Hồng Ngự", "Biên bản"),
     "minutes signed": ("truongdoan.antan", "xã An Tân", "Biên bản"),
     "checklist signed": ("truongdoan.antan", "xã An Tân"),

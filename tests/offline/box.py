@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,18 @@ VERSION = "async () => await Outbox.worker({ what: 'version' })"
 
 @contextmanager
 def unpacked(
-    playwright: Playwright, house: House, folder: Path, username: str, clock_off_by: int = 0
+    playwright: Playwright,
+    house: House,
+    folder: Path,
+    username: str,
+    clock_off_by: int = 0,
+    switches: Sequence[str] = (),
 ) -> Iterator[Tablet]:
     """Somebody has signed in on it; the worker is in charge."""
     network = Proxy(house.port)
     tablet = Tablet(playwright, network, Ledger(house), folder / "tablet", username)
     tablet.clock_off_by = clock_off_by
+    tablet.switches += switches
     try:
         tablet.open().sign_in()
         wait_until(tablet.page, CONTROLLED)

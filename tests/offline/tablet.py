@@ -57,6 +57,7 @@ class Tablet:
         self.script_faults: list[str] = []
         self.clock_off_by = 0  # ms
         self.kills = 0
+        self.switches = [*SWITCHES, *CAMERA]
         self.path = ""  # the visit last opened
         self.context: BrowserContext | None = None
 
@@ -67,7 +68,7 @@ class Tablet:
         context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=CHROMIUM,
-            args=[*SWITCHES, *CAMERA],
+            args=self.switches,
             base_url=self.network.address,
             viewport=TABLET,
             has_touch=True,

@@ -1,0 +1,77 @@
+"""What the notices of a visit come to, counted, and in the words of the minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..text import Message, msg
+from .answers import Notice
+from .rules import FAULTS, Fault, State
+
+# Of what hangs there but not as it should.
+FAULTY: dict[Fault, Message] = {
+    Fault.OUTDATED: msg("Niêm yết nội dung cũ, hết hiệu lực: {names}."),
+    Fault.INCOMPLETE: msg("Niêm yết chưa đủ: {names}."),
+    Fault.UNREADABLE: msg("Niêm yết khó thấy, khó đọc: {names}."),
+    Fault.QR: msg("Mã QR không mở được: {names}."),
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many kinds there are, how many hang, and how many stand how.
+
+    What does not apply to the unit is not counted.
+    """
+
+    total: int
+    posted: int
+    states: Counter[State]
+
+
+def count(notices: Iterable[Notice]) -> Summary:
+    """The counts of a visit's notices."""
+    own = [notice for notice in notices if notice.state is not State.NOT_APPLICABLE]
+    posted = sum(notice.posted == "yes" for notice in own)
+    return Summary(len(own), posted, Counter(notice.state for notice in own))
+
+
+def sentences(notices: Sequence[Notice]) -> list[Message]:
+    """What the minutes can say of the notices; nothing while nobody has looked at any."""
+    found = count(notices)
+    if found.total == found.states[State.UNSEEN]:
+        return []
+    head = msg(
+        "Niêm yết công khai: đã niêm yết {posted}/{total} loại.",
+        posted=found.posted,
+        total=found.total,
+    )
+    standing = [notice for notice in notices if notice.state is not State.CORRECTED]
+    said = [head, *_named(msg("Chưa niêm yết: {names}."), _with(standing, Fault.MISSING))]
+    for fault, words in FAULTY.items():
+        said += _named(words, _with(standing, fault))
+    corrected = [n for n in notices if n.state is State.CORRECTED]
+    said += _named(msg("Đã khắc phục tại chỗ: {names}."), [_corrected(n) for n in corrected])
+    unseen = [n.kind.name_vi for n in notices if n.state is State.UNSEEN]
+    return said + _named(msg("Chưa kiểm tra: {names}."), unseen)
+
+
+def _with(notices: Iterable[Notice], fault: Fault) -> list[str]:
+    return [_name(notice, fault) for notice in notices if fault in notice.faults]
+
+
+def _name(notice: Notice, fault: Fault) -> str:
+    """The kind, with its figures where these are what is wrong."""
+    figures = notice.share if fault is Fault.INCOMPLETE and notice.lacking > 0 else None
+    return f"{notice.kind.name_vi} ({figures})" if figures else notice.kind.name_vi
+
+
+def _corrected(notice: Notice) -> str:
+    faults = ", ".join(str(FAULTS[fault]) for fault in notice.faults)
+    return f"{notice.kind.name_vi} ({faults})" if faults else notice.kind.name_vi
+
+
+def _named(said: Message, names: Sequence[str]) -> list[Message]:
+    return [Message(said.text, {"names": "; ".join(names)})] if names else []
