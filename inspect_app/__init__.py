@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from . import assets, cli, config, db, web
 from .accounts import routes as accounts
 from .campaigns import routes as campaigns
+from .dossiers import calendar_routes as calendar
 from .dossiers import register_routes as registers
 from .dossiers import routes as dossiers
 from .evidence import photo_routes as photos
@@ -40,7 +41,7 @@ FEATURES = (
 )
 ROUTES = (
     *(accounts, units, campaigns, visits, evidence, photos, findings, registers, dossiers),
-    *(notices, remediation, minutes, sync),
+    *(calendar, notices, remediation, minutes, sync),
 )
 LANGUAGES = ("vi", "en")
 

@@ -163,6 +163,7 @@ def _trial() -> Minutes:
         recipients=(),
         checklist_version="",
         checklist=(),
+        sample=(),
         photos=(),
     )
 

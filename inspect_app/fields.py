@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
 from . import text
@@ -16,6 +16,7 @@ from .text import msg
 REQUIRED = str(msg("Chưa điền mục này."))
 TOO_LONG = str(msg("Nội dung này quá dài."))
 NO_DATE = str(msg("Không có ngày này. Gõ dạng 05/03/2026."))
+NO_COUNT = str(msg("Gõ một số nguyên, hoặc để trống."))
 NO_TIME = str(msg("Không có giờ này. Gõ dạng 08:30."))
 
 
@@ -60,6 +61,20 @@ class TimeField(ReadField):
         return text.read_time(typed)
 
 
+class CountField(Field):
+    """A whole number ≥ 0, typed as 1 or 1.791; None when left empty."""
+
+    widget = TextInput()
+
+    def process_formdata(self, values: Sequence[str]) -> None:
+        """What WTForms calls with what was typed."""
+        try:
+            self.data = text.read_count(values[0]) if values else None
+        except text.UnreadableNumber as error:
+            self.data = None
+            raise ValueError(NO_COUNT) from error
+
+
 def line(limit: int, default: str = "", *, required: bool = True) -> StringField:
     """A one-line text in NFC."""
     return StringField(
@@ -90,4 +105,4 @@ def typed(field: Field) -> str:
 
 def _validators(limit: int, required: bool) -> list[Any]:
     length = Length(max=limit, message=TOO_LONG)
-    return [InputRequired(REQUIRED), length] if required else [length]
+    return [DataRequired(REQUIRED), length] if required else [length]

@@ -30,6 +30,7 @@ class Permission(enum.StrEnum):
 
     SEE_OWN_PAGES = "see_own_pages"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_CALENDAR = "manage_calendar"
     PLAN_VISITS = "plan_visits"
     CHANGE_TEAM = "change_team"
     LIST_VISITS = "list_visits"
@@ -52,6 +53,7 @@ EVERYONE = frozenset(Role)
 ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_OWN_PAGES: EVERYONE,
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Permission.MANAGE_CALENDAR: frozenset({Role.ADMINISTRATOR}),
     Permission.PLAN_VISITS: frozenset({Role.INSPECTOR}),
     Permission.CHANGE_TEAM: frozenset({Role.HEAD}),
     Permission.LIST_VISITS: EVERYONE - {Role.ADMINISTRATOR},

@@ -48,6 +48,7 @@ def test_an_administrator_sees_no_inspection() -> None:
     assert held == {
         Permission.SEE_OWN_PAGES,
         Permission.MANAGE_ACCOUNTS,
+        Permission.MANAGE_CALENDAR,
         Permission.IMPORT_OUTBOX,
     }
 

@@ -28,11 +28,13 @@ def create_campaign(
     legal_bases: Sequence[str],
     period_from: dt.date,
     period_to: dt.date,
+    supplement_limit: int | None = None,
     team: Mapping[uuid.UUID, Role],
     by: Viewer,
 ) -> Campaign:
-    """A campaign with its team (user id → role). Raises RuleBroken for a bad period or team."""
+    """A campaign with its team (user id → role). RuleBroken for a bad period, limit or team."""
     rules.check_period(period_from, period_to)
+    rules.check_supplement_limit(supplement_limit)
     rules.check_team(team)
     campaign = Campaign(
         title=title,
@@ -45,6 +47,7 @@ def create_campaign(
         legal_bases=list(legal_bases),
         period_from=period_from,
         period_to=period_to,
+        supplement_limit=supplement_limit,
         created_by=by.user_id,
         created_at=clock.now(),
         members=[TeamMember(user_id=user_id, role=role) for user_id, role in team.items()],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict
 
-from ..fields import DayField, line, paragraph
+from ..fields import CountField, DayField, line, paragraph
 from ..permissions import TEAM_ROLES, Role
 
 
@@ -23,6 +23,7 @@ class CampaignForm(FlaskForm):  # type: ignore[misc]
     legal_bases = paragraph(4000, required=False)
     period_from = DayField()
     period_to = DayField()
+    supplement_limit = CountField()
 
 
 def team_of(

@@ -14,7 +14,11 @@ from ..permissions import TEAM_ROLES, Role
 
 
 class Campaign(Base):
-    """One inspection campaign. `series` is the minutes' number series, such as "BB-ĐKT"."""
+    """One inspection campaign. `series` is the minutes' number series, such as "BB-ĐKT".
+
+    `supplement_limit` is how many requests for a supplement are allowed before a dossier counts
+    as late; None: as the office's setting says.
+    """
 
     __tablename__ = "campaign"
 
@@ -29,6 +33,7 @@ class Campaign(Base):
     legal_bases: Mapped[list[str]]
     period_from: Mapped[dt.date]
     period_to: Mapped[dt.date]
+    supplement_limit: Mapped[int | None]
     created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[dt.datetime]
 

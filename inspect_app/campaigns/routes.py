@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from ..accounts.queries import list_inspectors
@@ -67,4 +67,5 @@ def _form_page(
         people=list_inspectors(viewer=viewer()),
         team_roles=TEAM_ROLES,
         chosen=request.form,
+        office_limit=current_app.config["SETTINGS"].supplement_limit,
     )

@@ -10,12 +10,21 @@ from ..errors import RuleBroken
 from ..permissions import Role
 from ..text import msg
 
+MOST_REQUESTS = 9
+
 
 def check_period(start: dt.date, end: dt.date) -> None:
     """Raise RuleBroken when the period examined ends before it starts."""
     if end < start:
         text = msg("Thời kỳ kiểm tra kết thúc trước khi bắt đầu. Xem lại hai ngày này.")
         raise RuleBroken(text, {"period_to": text})
+
+
+def check_supplement_limit(limit: int | None) -> None:
+    """Raise RuleBroken for more requests than a dossier's page can note."""
+    if limit is not None and limit > MOST_REQUESTS:
+        text = msg("Số lần yêu cầu bổ sung là số từ 0 đến {most}.", most=MOST_REQUESTS)
+        raise RuleBroken(text, {"supplement_limit": text})
 
 
 def check_team(roles: Mapping[uuid.UUID, Role]) -> None:

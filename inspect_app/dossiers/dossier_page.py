@@ -14,9 +14,8 @@ from ..visits.rules import VisitState
 from . import queries, rules
 from .answers import Check
 from .crosschecks import MILESTONES, SOURCES, Source
-from .missing import ITEM
 from .models import SampledDossier
-from .rules import DEFECTS, WAITS
+from .rules import DEFECTS, SAMPLE_ITEM, WAITS
 from .sample_page import PLACEHOLDER
 from .summary import questions
 
@@ -77,7 +76,7 @@ def _frame(visit: Visit, sampled: SampledDossier, check: Check, fault: Fault | N
         "check": check,
         "hex": sampled.id.hex,
         "questions": questions(visit),
-        "photo_item": ITEM,
+        "photo_item": SAMPLE_ITEM,
         "photos": photos_about(visit, sampled.id.hex),
         "defects": DEFECTS,
         "milestones": MILESTONES,

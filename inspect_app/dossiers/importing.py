@@ -51,7 +51,7 @@ class Reading:
     waiting: list[Entry] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
+    errors: list[Message] = field(default_factory=list)
     faults: int = 0
 
     def take(self, number: int, row: list[Any]) -> None:
@@ -72,14 +72,12 @@ class Reading:
         self.faults += 1
         if len(self.errors) < ERRORS_KEPT:
             self.errors.append(
-                str(
-                    msg(
-                        "Sheet “{sheet}”, dòng {row}, cột “{column}”: {fault}",
-                        sheet=self.sheet,
-                        row=text.number(number),
-                        column=self.columns[name],
-                        fault=fault,
-                    )
+                msg(
+                    "Sheet “{sheet}”, dòng {row}, cột “{column}”: {fault}",
+                    sheet=self.sheet,
+                    row=text.number(number),
+                    column=self.columns[name],
+                    fault=fault,
                 )
             )
 
@@ -134,11 +132,11 @@ def _run(app: Flask, key: uuid.UUID, top: Top, held: IO[bytes], by: Viewer) -> N
         except Gone:
             intake.purge(key)
         except RuleBroken as error:
-            intake.fail(key, [str(error.message)])
+            intake.fail(key, [error.message])
         except Exception:
             # Nobody waits for this thread, so it has to say itself what became of it.
             app.logger.exception("importing the register %s", key)
-            intake.fail(key, [str(msg("Hệ thống gặp lỗi khi nhập nên chưa nhận hồ sơ nào."))])
+            intake.fail(key, [msg("Hệ thống gặp lỗi khi nhập nên chưa nhận hồ sơ nào.")])
         finally:
             originals.forget(key)
             db.session.remove()
@@ -199,6 +197,6 @@ def _finish(reading: Reading, by: Viewer) -> None:
         )
 
 
-def _more(reading: Reading) -> list[str]:
+def _more(reading: Reading) -> list[Message]:
     left = reading.faults - len(reading.errors)
-    return [str(msg("… và {count} lỗi nữa.", count=text.number(left)))] if left else []
+    return [msg("… và {count} lỗi nữa.", count=text.number(left))] if left else []

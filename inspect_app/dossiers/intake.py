@@ -14,7 +14,7 @@ from ..audit.actions import record
 from ..db import db, new_id, writing
 from ..errors import Conflict, RuleBroken
 from ..permissions import Viewer
-from ..text import msg
+from ..text import Message, msg
 from ..units.models import Unit
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
@@ -134,7 +134,7 @@ def declare(register: Register, numbers: Mapping[str, int], *, by: Viewer) -> No
     )
 
 
-def fail(key: uuid.UUID, errors: list[str]) -> None:
+def fail(key: uuid.UUID, errors: list[Message]) -> None:
     """End an import that was not finished: nothing of it stays. Opens its own transactions."""
     with writing():
         register = db.session.get(Register, key, populate_existing=True)
@@ -169,7 +169,7 @@ def settle() -> None:
     """
     for key in db.session.scalars(select(Register.id).where(_begun())).all():
         if not originals.is_read(key):
-            fail(key, [str(ABANDONED)])
+            fail(key, [ABANDONED])
             originals.forget(key)
     for key in db.session.scalars(select(Register.id).where(_half_gone())).all():
         purge(key)

@@ -64,10 +64,10 @@ def sentence(k: int, n: int, population: int | None, what: Message | str) -> Mes
     if n == 0:
         return msg("Chưa kiểm tra hồ sơ nào.")
     low, high = interval(k, n, population)
-    slots = {"k": text.number(k), "n": text.number(n), "share": _percent(Fraction(k, n))}
+    slots = {"k": text.number(k), "n": text.number(n), "share": percent(Fraction(k, n))}
     if n == population:
         return msg("{k}/{n} hồ sơ ({share}) {what}; đã kiểm tra toàn bộ.", what=what, **slots)
-    slots |= {"low": _percent(Fraction(low)), "high": _percent(Fraction(high))}
+    slots |= {"low": percent(Fraction(low)), "high": percent(Fraction(high))}
     if population is None:
         return msg(
             "{k}/{n} hồ sơ ({share}) {what}; ước tính cho toàn bộ hồ sơ: từ {low} đến {high} "
@@ -84,14 +84,15 @@ def sentence(k: int, n: int, population: int | None, what: Message | str) -> Mes
     )
 
 
+def percent(share: Fraction) -> str:
+    """1/3 as "33,3%", half up."""
+    tenths = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    return text.number(tenths.quantize(Decimal("0.1"), ROUND_HALF_UP), 1) + "%"
+
+
 def _check(k: int, n: int) -> None:
     if not (0 <= k <= n and n >= 1):
         raise ValueError(f"{k} of {n}")
-
-
-def _percent(share: Fraction) -> str:
-    tenths = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    return text.number(tenths.quantize(Decimal("0.1"), ROUND_HALF_UP), 1) + "%"
 
 
 def _probability(n: int, p: float, counts: range) -> float:

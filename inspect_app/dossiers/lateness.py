@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .. import clock, text
 from ..text import Message, msg
-from .workdays import Calendar
+from .workdays import Calendar, SpecialDay
+
+# More would hide the reckoning they stand below.
+MOST_NAMED = 15
 
 
 class Kind(enum.StrEnum):
@@ -54,12 +57,14 @@ class Verdict:
     """`parts` is the reckoning, `result` what it comes to; read "part, part, part: result".
 
     `days` are working days: late, early, or left when in progress; 0 for a part of a day.
+    `special` names the days within it that are not as their weekday says.
     """
 
     kind: Kind
     days: int
     parts: tuple[Message, ...]
     result: Message
+    special: tuple[Message, ...] = ()
 
     def __str__(self) -> str:
         reckoning = ", ".join(str(part) for part in self.parts)
@@ -85,7 +90,7 @@ def judge(
         verdict = Verdict(Kind.UNKNOWN, 0, (), msg("chưa có ngày hẹn trả nên không tính được"))
     else:
         appointed = clock.local(times.appointed)
-        verdict = _against(appointed, times, waits, calendar, period_end)
+        verdict = _against(appointed, times, list(waits), calendar, period_end)
     return _with_requests(verdict, requests, limit)
 
 
@@ -103,7 +108,7 @@ def shown(moment: dt.datetime) -> str:
 def _against(
     appointed: dt.datetime,
     times: Times,
-    waits: Iterable[Wait],
+    waits: Sequence[Wait],
     calendar: Calendar,
     period_end: dt.date,
 ) -> Verdict:
@@ -118,7 +123,25 @@ def _against(
         *_ending(times, end, period_end),
         *verdict.parts,
     )
-    return replace(verdict, parts=parts)
+    days = (appointed.date(), due.date(), until, *(clock.local(w.start).date() for w in waits))
+    return replace(verdict, parts=parts, special=_named(calendar.unusual(min(days), max(days))))
+
+
+def _named(days: Sequence[SpecialDay]) -> tuple[Message, ...]:
+    left = len(days) - MOST_NAMED
+    more = (msg("và {count} ngày nữa", count=text.number(left)),) if left > 0 else ()
+    return (*(_said(day) for day in days[:MOST_NAMED]), *more)
+
+
+def _said(day: SpecialDay) -> Message:
+    slots = {"day": text.date(day.date), "name": day.name}
+    if day.own:
+        if day.kind == "work":
+            return msg("{day} làm việc ({name}, bảng của cơ quan)", **slots)
+        return msg("{day} nghỉ ({name}, bảng của cơ quan)", **slots)
+    if day.kind == "work":
+        return msg("{day} làm việc ({name})", **slots)
+    return msg("{day} nghỉ ({name})", **slots)
 
 
 def _aware(*moments: dt.datetime | None) -> None:
@@ -209,4 +232,4 @@ def _with_requests(verdict: Verdict, requests: int, limit: int) -> Verdict:
     parts = (*verdict.parts, part)
     if verdict.kind is Kind.LATE:
         return replace(verdict, parts=parts)
-    return Verdict(Kind.LATE, 0, parts, msg("tính là trễ hạn"))
+    return Verdict(Kind.LATE, 0, parts, msg("tính là trễ hạn"), verdict.special)

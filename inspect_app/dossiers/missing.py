@@ -18,8 +18,7 @@ from . import queries, sampling
 from .actions import record_dossier
 from .drawing import placed
 from .models import Register, Sample, SampledDossier, Why
-
-ITEM = "HS-01"
+from .rules import SAMPLE_ITEM
 
 
 def set_missing(sampled: SampledDossier, *, by: Viewer) -> SampledDossier | None:
@@ -63,7 +62,7 @@ def _tell_missing(visit: Visit, sampled: SampledDossier, by: Viewer) -> None:
     if known is not None:
         findings.set_removed(known, False, by=by)
         return
-    item = checklist_of(visit).items.get(ITEM)
+    item = checklist_of(visit).items.get(SAMPLE_ITEM)
     heading = item.heading if item else checklist_of(visit).headings[0].code
     findings.record_finding(
         visit,

@@ -11,8 +11,10 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base, new_id
+from ..text import Message
 from ..units.models import Unit
 from ..visits.models import Visit
+from .faults import Messages
 
 
 class RegisterState(enum.StrEnum):
@@ -82,7 +84,7 @@ class Register(Base):
     state: Mapped[RegisterState] = mapped_column(default=RegisterState.READING)
     progress: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
-    errors: Mapped[list[str]]
+    errors: Mapped[list[Message]] = mapped_column(Messages)
     imported_at: Mapped[dt.datetime]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     removed_at: Mapped[dt.datetime | None]

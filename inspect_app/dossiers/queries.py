@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from typing import Literal
 
 from flask import current_app
 from sqlalchemy import func, or_, select
@@ -15,6 +16,7 @@ from ..db import db
 from ..errors import NotFound, RuleBroken
 from ..evidence.subjects import namer
 from ..text import Message, msg
+from ..visits.conflicts import naming
 from ..visits.envelope import accepted_id
 from ..visits.models import Visit
 from ..visits.queries import load_others
@@ -40,14 +42,28 @@ END = func.coalesce(Dossier.finished, Dossier.returned)
 
 def calendar() -> Calendar:
     """The working days with the office's own table."""
-    rows = db.session.scalars(select(SpecialDay))
-    return Calendar({row.day: "work" if row.kind == "work" else "off" for row in rows})
+    rows = db.session.scalars(select(SpecialDay)).all()
+    kinds: dict[dt.date, Literal["off", "work"]]
+    kinds = {row.day: "work" if row.kind == "work" else "off" for row in rows}
+    return Calendar(kinds, {row.day: row.name for row in rows})
 
 
 def yardstick(campaign: Campaign, today: dt.date | None = None) -> Yardstick:
     """What the dossiers of a campaign are judged by; the last day is never a future one."""
     last = min(campaign.period_to, today or clock.today())
-    return Yardstick(calendar(), current_app.config["SETTINGS"].supplement_limit, last)
+    return Yardstick(calendar(), supplement_limit(campaign), last)
+
+
+def yardstick_of(visit: Visit) -> Yardstick:
+    """The same on the day the visit ended, so that its minutes say tomorrow what they say today."""
+    ended = clock.local(visit.ended_at).date() if visit.ended_at else clock.today()
+    return yardstick(visit.campaign, min(ended, clock.today()))
+
+
+def supplement_limit(campaign: Campaign) -> int:
+    """How many requests for a supplement a campaign allows: its own number, else the office's."""
+    own, office = campaign.supplement_limit, current_app.config["SETTINGS"].supplement_limit
+    return int(office if own is None else own)
 
 
 def registers(visit: Visit) -> Sequence[Register]:
@@ -199,19 +215,14 @@ def check_of(sampled: SampledDossier, answer: Answer, by: Yardstick) -> Check:
 
 def load_checks(visit: Visit, rows: Sequence[SampledDossier]) -> dict[uuid.UUID, Check]:
     """What is known of each of those dossiers of an authorised visit, by id."""
-    found, by = load_others(visit), yardstick(visit.campaign)
+    found, by = load_others(visit), yardstick_of(visit)
     return {row.id: check_of(row, found.get(row.id.hex, Answer()), by) for row in rows}
 
 
 def load_check(visit: Visit, sampled: SampledDossier) -> Check:
     """What is known of one dossier of an authorised visit."""
     answer = load_others(visit, sampled.id).get(sampled.id.hex, Answer())
-    return check_of(sampled, answer, yardstick(visit.campaign))
-
-
-def conflicting(checks: Mapping[uuid.UUID, Check]) -> list[uuid.UUID]:
-    """The dossiers about which two people said different things."""
-    return [key for key, check in checks.items() if check.answer.in_conflict]
+    return check_of(sampled, answer, yardstick_of(visit))
 
 
 @namer
@@ -220,3 +231,9 @@ def named(visit: Visit, about: str) -> Message | None:
     key = uuid.UUID(about) if len(about) == 32 else None
     row = db.session.get(SampledDossier, key) if key else None
     return msg("Hồ sơ {code}", code=row.code) if row and row.visit_id == visit.id else None
+
+
+@naming
+def differing(visit: Visit, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The codes of those of the given ids that are dossiers of the visit."""
+    return {row.id: row.code for row in sampled_of(visit) if row.id in keys}

@@ -12,6 +12,7 @@ from typing import Any
 from .. import clock
 from ..errors import Conflict, RuleBroken
 from ..permissions import Viewer
+from ..templating import say
 from ..text import msg
 from . import columns, intake, registers
 from .cells import plain
@@ -113,11 +114,11 @@ def preview_page(register: Register) -> Context:
 
 
 def errors_csv(register: Register, title: str) -> bytes:
-    """The errors as a table that Excel opens: UTF-8 with BOM, one line each."""
+    """The errors as a table that Excel opens, in the reader's language: UTF-8 with BOM."""
     written = io.StringIO()
     table = csv.writer(written, delimiter=";")
     table.writerow(["STT", title])
-    for number, error in enumerate(register.errors, 1):
+    for number, error in enumerate(map(say, register.errors), 1):
         table.writerow([number, f"'{error}" if error.startswith(FORMULA) else error])
     return written.getvalue().encode("utf-8-sig")
 

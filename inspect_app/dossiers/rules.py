@@ -10,16 +10,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import clock, text
+from ..campaigns.rules import MOST_REQUESTS
 from ..checklists import rules as wording
 from ..errors import RuleBroken
 from ..text import Message, msg
 from .crosschecks import MILESTONES, Source
 from .lateness import Times, Wait, shown
 
+# The item of the sample as a whole, then those of each dossier.
+SAMPLE_ITEM = "HS-01"
 ITEMS = tuple(f"HS-{number:02}" for number in range(2, 13))
 RESULTS = ("pass", "fail", "not_applicable")
 WAITS = 3
-MOST_REQUESTS = 9
 MOMENT = re.compile(r"(\S+?)(?:(?:\s+|T)(\S.*))?")
 NO_MOMENT = msg("Không có ngày giờ này. Gõ dạng 05/03/2026 hoặc 05/03/2026 14:05.")
 SUPPLEMENT = "supplement"

@@ -79,6 +79,7 @@ def whole_page(visit: Visit, *, fault: RuleBroken | None = None, typed: Any = No
         "fault": fault,
         "typed": typed if typed is not None else {},
         "placeholder": PLACEHOLDER,
+        "supplement_limit": queries.supplement_limit(visit.campaign),
     }
 
 

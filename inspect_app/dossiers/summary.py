@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import text
+from ..findings.rules import Drafted, LineKind
+from ..findings.sources import source
 from ..text import Message, msg
 from ..visits.models import Visit
 from ..visits.queries import checklist_of
 from . import queries
 from .answers import Check
 from .models import Method, Sample, SampledDossier, SeedSource, Why
-from .rules import ITEMS, SAID, Defect
+from .rules import ITEMS, SAID, SAMPLE_ITEM, Defect
 from .statistics import Counted, Tally, by_field, tally
 
 METHODS: dict[Method, Message] = {
@@ -35,6 +37,16 @@ class Part:
     rows: tuple[SampledDossier, ...]
     checks: Mapping[uuid.UUID, Check]
     populations: Mapping[str, int]
+
+    @property
+    def key(self) -> str:
+        """What it is called in sources: the hex of the draw's id, or "added"."""
+        return self.sample.id.hex if self.sample else "added"
+
+    @property
+    def sentences(self) -> dict[str, Message]:
+        """What the minutes can say of it: how it was drawn, then of each matter what was found."""
+        return dict((*_drawn(self), *_found(self)))
 
     @property
     def counted(self) -> list[Counted]:
@@ -111,7 +123,7 @@ class Summary:
     @property
     def sentences(self) -> list[Message]:
         """What the minutes can say, draw by draw."""
-        return [said for part in self.parts for said in (*_drawn(part), *_found(part))]
+        return [said for part in self.parts for said in part.sentences.values()]
 
 
 def summary_of(visit: Visit) -> Summary:
@@ -148,26 +160,32 @@ def _part(sample: Sample, rows: list[SampledDossier], checks: Mapping[uuid.UUID,
     return Part(sample, own, checks, queries.counts_by_field(sample.register))
 
 
-def _drawn(part: Part) -> Iterator[Message]:
+def _drawn(part: Part) -> Iterator[tuple[str, Message]]:
     if part.sample is None:
-        yield msg("Kiểm tra thêm {count} hồ sơ do đoàn chọn.", count=text.number(len(part.rows)))
+        count = text.number(len(part.rows))
+        yield "drawn", msg("Kiểm tra thêm {count} hồ sơ do đoàn chọn.", count=count)
         return
-    yield describe(part.sample)
+    yield "drawn", describe(part.sample)
     late = sum(row.why is Why.LATE for row in part.rows)
-    if part.sample.with_late:
-        yield msg("Kiểm tra thêm {count} hồ sơ trễ hạn còn lại.", count=text.number(late))
+    if late:
+        count = text.number(late)
+        yield "late", msg("Kiểm tra thêm {count} hồ sơ trễ hạn còn lại.", count=count)
     replaced = sum(row.why is Why.REPLACEMENT for row in part.rows)
     if replaced:
-        yield msg(
-            "{count} hồ sơ rút được không tìm thấy, đã thay bằng hồ sơ kế tiếp theo số bốc thăm.",
-            count=text.number(replaced),
+        yield (
+            "replaced",
+            msg(
+                "{count} hồ sơ rút được không tìm thấy, đã thay bằng hồ sơ kế tiếp theo số bốc "
+                "thăm.",
+                count=text.number(replaced),
+            ),
         )
 
 
-def _found(part: Part) -> Iterator[Message]:
+def _found(part: Part) -> Iterator[tuple[str, Message]]:
     for key, found in part.tallies.items():
         if found.n and (found.k or key in SAID):
-            yield found.sentence(SAID[Defect(key)] if key in SAID else of_item(key))
+            yield key, found.sentence(SAID[Defect(key)] if key in SAID else of_item(key))
 
 
 def of_item(code: str) -> Message:
@@ -179,3 +197,19 @@ def questions(visit: Visit) -> dict[str, tuple[str, str]]:
     """What each item asks, in Vietnamese and English; only those of the visit's checklist."""
     items = checklist_of(visit).items
     return {c: (items[c].question_vi, items[c].question_en) for c in ITEMS if c in items}
+
+
+@source
+def proposed(visit: Visit) -> list[Drafted]:
+    """The sample's sentences as results of the heading of HS-01; `source` is sample:<draw>:<what>.
+
+    The draw is the hex of its id, or "added".
+    """
+    checklist = checklist_of(visit)
+    item = checklist.items.get(SAMPLE_ITEM)
+    heading = item.heading if item else checklist.headings[0].code
+    return [
+        Drafted(heading, LineKind.RESULT, text.sentence(str(said)), f"sample:{part.key}:{what}")
+        for part in summary_of(visit).parts
+        for what, said in part.sentences.items()
+    ]

@@ -17,11 +17,15 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """A day that its weekday does not decide; `name` is what people call it, in Vietnamese."""
+    """A day that its weekday does not decide; `name` is what people call it, in Vietnamese.
+
+    `own`: from the office's table, not from the library or ANNOUNCED.
+    """
 
     date: dt.date
     kind: Kind
     name: str
+    own: bool = False
 
 
 # Công văn 12729/VPCP-KGVX of 25/12/2025; the library does not know it.
@@ -29,6 +33,11 @@ ANNOUNCED = (
     SpecialDay(dt.date(2026, 1, 2), "off", "Ngày nghỉ (thay cho ngày 10/01/2026)"),
     SpecialDay(dt.date(2026, 1, 10), "work", "Ngày làm bù"),
 )
+
+
+def is_weekday(date: dt.date) -> bool:
+    """Whether it is one of Monday to Friday."""
+    return date.weekday() < SATURDAY
 
 
 @functools.cache
@@ -52,16 +61,30 @@ def special_days(year: int) -> Mapping[dt.date, SpecialDay]:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The working days, where `overrides`, the office's own table, goes before everything else."""
+    """The working days, where `overrides`, the office's own table, goes before everything else.
+
+    `names` says what the office calls those days.
+    """
 
     overrides: Mapping[dt.date, Kind] = field(default_factory=dict)
+    names: Mapping[dt.date, str] = field(default_factory=dict)
 
     def is_working(self, date: dt.date) -> bool:
         """Whether offices work; Saturday and Sunday only where a swap makes them."""
+        special = self.special(date)
+        return special.kind == "work" if special else is_weekday(date)
+
+    def special(self, date: dt.date) -> SpecialDay | None:
+        """What the day is when its weekday does not decide."""
         if date in self.overrides:
-            return self.overrides[date] == "work"
-        special = special_days(date.year).get(date)
-        return special.kind == "work" if special else date.weekday() < SATURDAY
+            return SpecialDay(date, self.overrides[date], self.names.get(date, ""), own=True)
+        return special_days(date.year).get(date)
+
+    def unusual(self, start: dt.date, end: dt.date) -> list[SpecialDay]:
+        """The days from `start` up to and including `end` that are not as their weekday says."""
+        dates = (start + dt.timedelta(days=n) for n in range((end - start).days + 1))
+        found = (self.special(date) for date in dates)
+        return [day for day in found if day and (day.kind == "work") != is_weekday(day.date)]
 
     def working_days(self, start: dt.date, end: dt.date) -> Iterator[dt.date]:
         """The working days after `start` up to and including `end`."""

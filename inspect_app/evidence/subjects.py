@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..text import Message, msg
+from ..text import Message
 from ..visits.models import Visit
 
 Namer = Callable[[Visit, str], Message | None]
 # A dossier's or a notice's id as hex, and for a notice which of its photos.
 _SUBJECT = re.compile(r"[0-9a-f]{32}(\.[a-z]{1,20})?")
 _NAMERS: list[Namer] = []
-NOTHING = msg("")
+NOTHING = Message("")
 
 
 def is_subject(about: str) -> bool:

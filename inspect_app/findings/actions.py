@@ -15,11 +15,12 @@ from ..permissions import Viewer
 from ..text import msg
 from ..units.models import Unit
 from ..visits import rules as visit_rules
+from ..visits.conflicts import conflicts
 from ..visits.models import Visit
-from ..visits.queries import checklist_of, get_answer, load_conflicts
-from . import queries, rules
+from ..visits.queries import checklist_of, get_answer
+from . import queries, rules, sources
 from .models import ConclusionLine, Finding
-from .rules import Cause, FindingKind, LineKind
+from .rules import Cause, Drafted, FindingKind, LineKind
 
 
 def record_finding(
@@ -116,12 +117,13 @@ def set_removed(finding: Finding, removed: bool, *, by: Viewer) -> None:
 def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
     """Propose conclusions from answers and findings; gives how many lines were added or renewed.
 
-    What the head has edited or removed stays so; an untouched line follows its source.
-    Raises RuleBroken, naming the items, while two people's answers differ.
+    What the head has edited or removed stays so; an untouched line follows its source, and goes
+    when nobody proposes it any more. Raises RuleBroken, naming items, dossiers and notices, while
+    two people's values differ.
     """
     visit_rules.check_open(visit.state)
-    visit_rules.check_settled(load_conflicts(visit))
-    proposed = queries.proposed(visit)
+    visit_rules.check_settled(*conflicts(visit))
+    proposed = [*queries.proposed(visit), *sources.further(visit)]
     known = {line.source: line for line in queries.all_lines(visit) if line.source}
     changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)
     for orphan in known.values():
@@ -182,7 +184,7 @@ def move_line(line: ConclusionLine, up: bool, *, by: Viewer) -> None:
         _record_line("findings.line_moved", line, by)
 
 
-def _renew(visit: Visit, line: ConclusionLine | None, proposed: rules.Drafted) -> bool:
+def _renew(visit: Visit, line: ConclusionLine | None, proposed: Drafted) -> bool:
     if line is None:
         db.session.add(
             ConclusionLine(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..db import db
+from ..visits.conflicts import differing_elsewhere
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, conflicting_items, role_in
 from ..web import viewer
@@ -26,6 +27,7 @@ def conclusions_context(visit: Visit) -> dict[str, Any]:
         "line_kinds": list(LineKind),
         "role": role,
         "conflicts": conflicting_items(visit),
+        "elsewhere": differing_elsewhere(visit),
         "fault": None,
         "fault_at": "",
         "fault_text": "",

@@ -17,6 +17,7 @@ from ..visits.envelope import accepted_id
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit, load_answers, load_results
 from ..visits.register import Answer
+from . import sources
 from .models import ConclusionLine, Finding
 from .rules import Drafted, Found, draft
 
@@ -103,7 +104,7 @@ def out_of_date(visit: Visit) -> int:
         return 0
     return sum(
         p.source not in lines or (lines[p.source].text == lines[p.source].drafted != p.text)
-        for p in proposed(visit)
+        for p in (*proposed(visit), *sources.further(visit))
     )
 
 

@@ -49,7 +49,11 @@ class LineKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Drafted:
-    """A sentence the server proposes; `source` is heading:<code>, item:<code> or finding:<id>."""
+    """A sentence the server proposes.
+
+    `source` is heading:<code>, item:<code>, finding:<id>, or what a later feature calls its own, of
+    at most 60 characters.
+    """
 
     heading: str
     kind: LineKind

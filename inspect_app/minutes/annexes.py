@@ -10,7 +10,7 @@ from .document import ChecklistPart, ChecklistRow, Photo
 
 
 def checklist_parts(checklist: Checklist, answers: dict[str, Answer]) -> tuple[ChecklistPart, ...]:
-    """Annex I: every item with its answer, heading by heading."""
+    """The checklist's annex: every item with its answer, heading by heading."""
     return tuple(
         ChecklistPart(
             heading.title_vi,
@@ -31,7 +31,7 @@ def checklist_parts(checklist: Checklist, answers: dict[str, Answer]) -> tuple[C
 
 
 def printed(checklist: Checklist, photo: StoredPhoto) -> Photo:
-    """One picture of annex II; without a caption, its item's question stands below it."""
+    """One picture of the photos' annex; without a caption, its item's question stands below it."""
     item = checklist.items.get(photo.item_code)
     caption = photo.caption or (item.question_vi if item else "")
     return Photo(

@@ -14,13 +14,16 @@ from markupsafe import Markup
 
 from .. import clock, text
 from . import glyphs
-from .document import RESULT_MARKS, ChecklistRow, Minutes, canonical
+from .document import RESULT_MARKS, SHORT_MARKS, ChecklistRow, Minutes, canonical
 from .fields import Field, finisher
 
 HEAD_FIELD = "Sig_head"
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 _SPLITTABLE = re.compile(r"(\S{1,30} [-–] \S{1,30}|\S{1,30}-\S{1,30})")
 _UNSPLIT = Markup('<span class="nowrap">{}</span>')
+# The order in which they follow; one that has nothing to show is left out.
+_ANNEXES = ("checklist", "sample", "photos")
+_PLACES = ("one", "two", "three")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -34,6 +37,15 @@ class Total:
     @property
     def whole(self) -> int:
         return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class Annex:
+    """One annex: its part of Minutes, its numeral, and the name of its pages in the style."""
+
+    part: str
+    numeral: str
+    place: str
 
 
 def draw(minutes: Minutes, pictures: Callable[[str], bytes]) -> bytes:
@@ -65,11 +77,19 @@ def to_html(minutes: Minutes) -> str:
         .render(
             m=minutes,
             number=text.document_number(minutes.number, minutes.series),
+            annexes=annexes(minutes),
             marks=RESULT_MARKS,
+            short=SHORT_MARKS,
             totals=[tally(part.title, part.rows) for part in minutes.checklist],
             overall=tally("Tổng cộng", rows),
         )
     )
+
+
+def annexes(minutes: Minutes) -> list[Annex]:
+    """What is added to the minutes, numbered without gaps."""
+    filled = [part for part in _ANNEXES if getattr(minutes, part)]
+    return [Annex(part, _roman(n), _PLACES[n - 1]) for n, part in enumerate(filled, 1)]
 
 
 def tally(title: str, rows: Sequence[ChecklistRow]) -> Total:
@@ -89,6 +109,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         date=text.date,
+        number=text.number,
         long_date=text.long_date,
         long_time=text.long_time,
         local_date=lambda moment: clock.local(moment).date(),

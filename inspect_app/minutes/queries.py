@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from .. import clock
 from ..db import db
+from ..dossiers.summary import summary_of
 from ..errors import NotFound, RuleBroken
 from ..evidence import promises
 from ..evidence.queries import count_by_item, list_for_minutes
@@ -20,17 +21,17 @@ from ..findings.rules import FindingKind, LineKind
 from ..permissions import Role, Viewer
 from ..remediation.queries import list_requests
 from ..text import Message, sentence
+from ..visits.conflicts import conflicts
 from ..visits.models import Visit
 from ..visits.queries import (
     checklist_of,
     get_visit,
     last_step,
     load_answers,
-    load_conflicts,
     load_results,
 )
 from ..visits.rules import VisitState, lacks_photo, people_of_unit
-from . import annexes, rules
+from . import annexes, rules, sample
 from .document import (
     Heading,
     Minutes,
@@ -88,6 +89,7 @@ def worth_a_look(visit: Visit) -> list[Message]:
         unmasked=[photo.item_code for photo in list_for_minutes(visit) if photo.lacks_mask],
         repeated=_repeated(visit),
         unrecorded=[item.code for item in unrecorded(visit)],
+        unfinished=sum(not check.done for check in summary_of(visit).checks),
         contradicted=[
             finding.item_code
             for finding in findings
@@ -99,13 +101,15 @@ def worth_a_look(visit: Visit) -> list[Message]:
 
 
 def _lacking(visit: Visit) -> list[Message]:
+    differing, elsewhere = conflicts(visit)
     return rules.missing(
         started=visit.started_at is not None,
         ended=visit.ended_at is not None,
         people=len(people_of_unit(visit.unit_people)),
         venue=visit.venue,
         place=visit.place,
-        conflicts=load_conflicts(visit),
+        conflicts=differing,
+        elsewhere=elsewhere,
         photos=len(list_for_minutes(visit)),
         photo_limit=current_app.config["SETTINGS"].minutes_photo_limit,
         on_their_way=promises.missing(visit),
@@ -156,6 +160,7 @@ def _compose(visit: Visit) -> Minutes:
         recipients=(f"UBND {visit.unit.label}", "Thành viên Đoàn kiểm tra", "Lưu: VT, ĐKT"),
         checklist_version=checklist.key.rpartition("-")[2],
         checklist=annexes.checklist_parts(checklist, load_answers(visit)),
+        sample=sample.parts(visit),
         photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
     )
 

@@ -14,6 +14,7 @@ from ..findings.queries import list_lines
 from ..permissions import Permission, Role
 from ..remediation.queries import list_requests
 from ..visits.actions import clean_people, describe
+from ..visits.conflicts import differing_elsewhere
 from ..visits.models import Visit
 from ..visits.offline import keepable
 from ..visits.queries import checklist_of, conflicting_items, get_visit, history, role_in
@@ -157,6 +158,7 @@ def _page(
         reason=reason,
         missing=missing,
         conflicts=[] if signed else conflicting_items(visit),
+        elsewhere=set() if signed else differing_elsewhere(visit),
         worth_a_look=[] if signed else queries.worth_a_look(visit),
         signed=signed,
         content_hash=signed.content_hash if signed else current,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from ..errors import RuleBroken
 from ..text import Message, msg
-from ..visits.rules import differing
+from ..visits.rules import differing, differing_elsewhere
 from . import glyphs
 from .document import Minutes
 
@@ -19,6 +19,7 @@ PARTS = {
     "headings": msg("kết luận"),
     "requests": msg("kiến nghị"),
     "checklist": msg("phiếu kiểm tra"),
+    "sample": msg("mẫu hồ sơ"),
     "photos": msg("chú thích ảnh"),
     "subject": msg("phần đầu biên bản"),
 }
@@ -47,17 +48,20 @@ def missing(
     venue: str,
     place: str,
     conflicts: Collection[str],
+    elsewhere: int = 0,
     photos: int,
     photo_limit: int,
     on_their_way: Sequence[Message] = (),
 ) -> list[Message]:
     """What still stands against drawing the minutes, each as something to do.
 
+    `conflicts` are codes of items and dossiers, `elsewhere` counts what has no name here;
     `photos` counts those to be printed; `on_their_way` says each that is not here yet.
     """
     found: list[tuple[bool, Message]] = [
         (not started, msg("Cuộc kiểm tra chưa bắt đầu.")),
         (bool(conflicts), differing(conflicts)),
+        (elsewhere > 0, differing_elsewhere(elsewhere)),
         (not ended, msg("Chưa ghi giờ kết thúc buổi làm việc.")),
         (people == 0, msg("Chưa ghi người đại diện đơn vị được kiểm tra.")),
         (not venue, msg("Chưa ghi nơi làm việc.")),
@@ -81,13 +85,18 @@ def worth_a_look(
     unmasked: list[str],
     repeated: list[str],
     unrecorded: list[str],
+    unfinished: int,
     contradicted: list[str],
     out_of_date: int,
     ends_later: bool,
 ) -> list[Message]:
-    """What a careful head would ask about; codes name items, `out_of_date` counts sentences."""
+    """What a careful head would ask about; codes name items.
+
+    `unfinished` counts dossiers of the sample, `out_of_date` sentences.
+    """
     found: list[tuple[bool, Message]] = [
         (unchecked > 0, msg("{count} nội dung chưa kiểm tra.", count=unchecked)),
+        (unfinished > 0, msg("{count} hồ sơ mẫu chưa kiểm tra xong.", count=unfinished)),
         *_of_photos(photos, unmasked, repeated),
         (
             bool(unrecorded),

@@ -42,7 +42,7 @@ def whole_page(visit: Visit, *, refusal: Refusal | None = None) -> Context:
         "announced": announced,
         "recorded": queries.recorded(visit, notices),
         "summary": summary.count(notices),
-        "sentences": summary.sentences(notices),
+        "sentences": list(summary.sentences(notices).values()),
         "places": list(dict.fromkeys([*edition.places, *(p for p in places if p)])),
         "photos": [p for p in visit.photos if p.removed_at is None],  # type: ignore[attr-defined]
         "refusal": refusal,

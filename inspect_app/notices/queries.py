@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import resources
 
 from .. import clock
@@ -15,6 +15,7 @@ from ..evidence.subjects import namer
 from ..findings.models import Finding
 from ..findings.queries import load_findings
 from ..text import Message
+from ..visits.conflicts import naming
 from ..visits.models import Visit
 from ..visits.queries import load_others
 from ..visits.register import Answer
@@ -77,19 +78,21 @@ def recorded(visit: Visit, notices: list[Notice]) -> dict[uuid.UUID, Finding]:
 
 
 def requests(visit: Visit) -> dict[uuid.UUID, str]:
-    """By finding what the unit is asked, in the words of the notice's kind.
-
-    A notice that was put right on site needs none.
-    """
+    """By finding what the unit is asked, in the words of the notice's kind."""
     notices = load_notices(visit)
     standing = recorded(visit, notices)
     words = {
         rules.finding_id(notice.id, fault): notice.kind.wordings[fault].request
         for notice in notices
         for fault in Fault
-        if not notice.corrected
     }
     return {key: said for key, said in words.items() if key in standing}
+
+
+def corrected(visit: Visit) -> set[uuid.UUID]:
+    """The findings of notices that were put right on site, of which nothing is asked."""
+    right = [notice for notice in load_notices(visit) if notice.corrected]
+    return {rules.finding_id(notice.id, fault) for notice in right for fault in Fault}
 
 
 def _notices(visit: Visit, answers: Mapping[str, Answer]) -> list[Notice]:
@@ -131,3 +134,10 @@ def named(visit: Visit, about: str) -> Message | None:
     kinds = edition_of(visit).kinds if role in ROLES else ()
     own = next((k for k in kinds if rules.notice_id(visit.id, k.key).hex == key), None)
     return Message(ROLES[role].text, {"notice": own.name_vi}) if own else None
+
+
+@naming
+def differing(visit: Visit, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of those of the given ids that are notices of the visit."""
+    known = {rules.notice_id(visit.id, k.key): k for k in (*edition_of(visit).kinds, ANNOUNCED)}
+    return {key: known[key].name_vi for key in keys if key in known}

@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..findings.rules import Drafted, LineKind
+from ..findings.sources import source
 from ..text import Message, msg
+from ..visits.models import Visit
+from ..visits.queries import checklist_of
+from . import queries
 from .answers import Notice
 from .rules import FAULTS, Fault, State
 
@@ -38,24 +43,24 @@ def count(notices: Iterable[Notice]) -> Summary:
     return Summary(len(own), posted, Counter(notice.state for notice in own))
 
 
-def sentences(notices: Sequence[Notice]) -> list[Message]:
-    """What the minutes can say of the notices; nothing while nobody has looked at any."""
+def sentences(notices: Sequence[Notice]) -> dict[str, Message]:
+    """What the minutes can say of the notices, by what it is about; none before a look."""
     found = count(notices)
     if found.total == found.states[State.UNSEEN]:
-        return []
+        return {}
     head = msg(
         "Niêm yết công khai: đã niêm yết {posted}/{total} loại.",
         posted=found.posted,
         total=found.total,
     )
     standing = [notice for notice in notices if notice.state is not State.CORRECTED]
-    said = [head, *_named(msg("Chưa niêm yết: {names}."), _with(standing, Fault.MISSING))]
-    for fault, words in FAULTY.items():
-        said += _named(words, _with(standing, fault))
-    corrected = [n for n in notices if n.state is State.CORRECTED]
-    said += _named(msg("Đã khắc phục tại chỗ: {names}."), [_corrected(n) for n in corrected])
+    words = {Fault.MISSING: msg("Chưa niêm yết: {names}."), **FAULTY}
+    said = {fault.value: _named(words[fault], _with(standing, fault)) for fault in words}
+    corrected = [_corrected(n) for n in notices if n.state is State.CORRECTED]
     unseen = [n.kind.name_vi for n in notices if n.state is State.UNSEEN]
-    return said + _named(msg("Chưa kiểm tra: {names}."), unseen)
+    said["corrected"] = _named(msg("Đã khắc phục tại chỗ: {names}."), corrected)
+    said["unseen"] = _named(msg("Chưa kiểm tra: {names}."), unseen)
+    return {"posted": head} | {key: words for key, words in said.items() if words is not None}
 
 
 def _with(notices: Iterable[Notice], fault: Fault) -> list[str]:
@@ -73,5 +78,15 @@ def _corrected(notice: Notice) -> str:
     return f"{notice.kind.name_vi} ({faults})" if faults else notice.kind.name_vi
 
 
-def _named(said: Message, names: Sequence[str]) -> list[Message]:
-    return [Message(said.text, {"names": "; ".join(names)})] if names else []
+def _named(said: Message, names: Sequence[str]) -> Message | None:
+    return Message(said.text, {"names": "; ".join(names)}) if names else None
+
+
+@source
+def proposed(visit: Visit) -> list[Drafted]:
+    """The sentences as results of the first kind's heading; `source` is notices:<about>."""
+    checklist, notices = checklist_of(visit), queries.load_notices(visit)
+    item = checklist.items.get(notices[0].kind.item)
+    heading = item.heading if item else checklist.headings[0].code
+    said = sentences(notices).items()
+    return [Drafted(heading, LineKind.RESULT, str(s), f"notices:{about}") for about, s in said]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 
 from .. import clock
 from ..audit.actions import record
@@ -11,6 +12,7 @@ from ..db import db
 from ..findings.models import Finding
 from ..findings.queries import list_findings
 from ..findings.rules import FindingKind, check_text, check_unchanged
+from ..notices import queries as notices
 from ..permissions import Viewer
 from ..visits import rules as visit_rules
 from ..visits.models import Visit
@@ -22,23 +24,33 @@ from .models import RemediationRequest
 def draft_requests(visit: Visit, *, by: Viewer) -> int:
     """Propose a request for each shortcoming of an item that has none yet; gives how many.
 
-    The wording is the checklist's; shortcomings of the same item share one request.
+    The wording is the checklist's, or that of the notice's kind; shortcomings with the same one
+    share a request. What was put right on site needs none.
     """
     visit_rules.check_open(visit.state)
-    _forget_orphans(visit)
-    items = checklist_of(visit).items
+    words_of = _wordings(visit)
+    _forget_orphans(visit, words_of)
     known = {r.drafted: r for r in queries.all_requests(visit) if r.drafted}
     added = 0
     for finding in list_findings(visit):
-        if finding.kind is not FindingKind.SHORTCOMING or finding.item_code not in items:
+        words = words_of.get(finding.id)
+        if words is None:
             continue
-        words = items[finding.item_code].request_vi
         if words not in known:
             known[words] = _new(visit, words, finding, by)
             added += 1
         elif finding not in known[words].findings:
             known[words].findings.append(finding)
     return added
+
+
+def _wordings(visit: Visit) -> dict[uuid.UUID, str]:
+    """By finding what the unit is asked."""
+    items, of_notices = checklist_of(visit).items, notices.requests(visit)
+    corrected = notices.corrected(visit)
+    found = [f for f in list_findings(visit) if f.kind is FindingKind.SHORTCOMING]
+    asked = {f.id: items[f.item_code].request_vi for f in found if f.item_code in items}
+    return {key: said for key, said in (asked | of_notices).items() if key not in corrected}
 
 
 def add_request(
@@ -109,9 +121,9 @@ def move_request(request: RemediationRequest, up: bool, *, by: Viewer) -> None:
         _record("remediation.moved", request, by)
 
 
-def _forget_orphans(visit: Visit) -> None:
-    """Drop untouched drafts whose findings have all been taken out."""
-    standing = set(list_findings(visit))
+def _forget_orphans(visit: Visit, words_of: Mapping[uuid.UUID, str]) -> None:
+    """Drop untouched drafts whose findings are all taken out, or ask nothing any more."""
+    standing = {finding for finding in list_findings(visit) if finding.id in words_of}
     for request in queries.all_requests(visit):
         untouched = request.drafted and request.content == request.drafted
         if untouched and not standing.intersection(request.findings):

@@ -68,7 +68,7 @@ def _check_makers(parked: ParkedOperation) -> None:
 
 def _decide(parked_id: uuid.UUID, verdict: Verdict, note: str, by: Viewer) -> None:
     parked = db.session.get_one(ParkedOperation, parked_id)
-    decision = db.session.get(ParkedDecision, parked_id) or ParkedDecision(parked_id=parked_id)
+    decision = parked.decision or ParkedDecision(parked=parked)
     decision.verdict, decision.note = verdict, note
     decision.by_id, decision.at = by.user_id, clock.now()
     db.session.add(decision)

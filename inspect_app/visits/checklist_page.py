@@ -14,7 +14,7 @@ from ..checklists import rules as wording
 from ..checklists.items import Item
 from ..errors import RuleBroken
 from ..text import Message
-from . import queries, rules, sections
+from . import conflicts, queries, rules, sections
 from .models import Visit
 from .register import Answer
 
@@ -90,8 +90,8 @@ def whole_page(visit: Visit, *, fault: Fault | None = None) -> Context:
     if fault:
         rows[fault.code] = dataclasses.replace(rows[fault.code], fault=fault)
     results = {code: answer.result for code, answer in answers.items()}
-    conflicts = {code for code, answer in answers.items() if answer.in_conflict}
-    return _frame(visit, results, conflicts) | {
+    differing = {code for code, answer in answers.items() if answer.in_conflict}
+    return _frame(visit, results, differing) | {
         "rows": rows,
         "previous_day": day,
         "since": last_sequence(visit.id),
@@ -138,18 +138,19 @@ def _put_before(visit: Visit, rows: dict[str, Row]) -> dt.date | None:
     return day
 
 
-def _frame(visit: Visit, results: dict[str, str], conflicts: set[str]) -> Context:
+def _frame(visit: Visit, results: dict[str, str], differing: set[str]) -> Context:
     checklist = queries.checklist_of(visit)
     counts: dict[str, int] = {}
     for photo in visit.photos:  # type: ignore[attr-defined] # declared by evidence
         if photo.removed_at is None:
             counts[photo.item_code] = counts.get(photo.item_code, 0) + 1
-    parts = rules.progress_by_heading(checklist, results, counts, conflicts)
+    parts = rules.progress_by_heading(checklist, results, counts, differing)
     return {
         "visit": visit,
         "checklist": checklist,
         "progress": parts,
         "overall": rules.overall(parts.values()),
+        "elsewhere": len(conflicts.differing_elsewhere(visit)),
     }
 
 

@@ -62,17 +62,27 @@ def check_unsigned(state: VisitState) -> None:
 
 
 def differing(codes: Iterable[str]) -> Message:
-    """What to say of the items where two people's values differ."""
+    """What to say of the items and dossiers, by code, where two people's values differ."""
     return msg(
         "Còn câu trả lời khác nhau ở {codes}. Mở từng nội dung và chọn một.",
         codes=", ".join(sorted(codes)),
     )
 
 
-def check_settled(codes: Collection[str]) -> None:
-    """Raise RuleBroken, naming the items, while two people's values differ anywhere."""
+def differing_elsewhere(count: int) -> Message:
+    """The same of so many things that are no items, whose names only later features know."""
+    return msg(
+        "Còn {count} mục ngoài phiếu kiểm tra có hai người ghi khác nhau. Mở từng mục và chọn một.",
+        count=text.number(count),
+    )
+
+
+def check_settled(codes: Collection[str], elsewhere: int = 0) -> None:
+    """Raise RuleBroken, naming what has a name, while two people's values differ anywhere."""
     if codes:
         raise RuleBroken(differing(codes))
+    if elsewhere:
+        raise RuleBroken(differing_elsewhere(elsewhere))
 
 
 class ParkReason(enum.StrEnum):

@@ -54,9 +54,12 @@ def test_a_plan_is_made_with_its_team(app: Flask, page: Browser) -> None:
     ("typed", "said"),
     [
         ({"title": ""}, "Chưa điền mục này."),
+        ({"issuing_body": "   "}, "Chưa điền mục này."),
         ({"decision_date": "31/2/2026"}, "Gõ dạng 05/03/2026."),
         ({"period_to": "1/1/2025"}, "kết thúc trước khi bắt đầu"),
         ({"series": "x" * 31}, "Nội dung này quá dài."),
+        ({"supplement_limit": "hai"}, "Gõ một số nguyên, hoặc để trống."),
+        ({"supplement_limit": "10"}, "là số từ 0 đến 9"),
         ({}, "Đoàn phải có đúng một trưởng đoàn; hiện chọn 0."),
     ],
 )
@@ -69,6 +72,20 @@ def test_a_refused_plan_names_the_field_and_keeps_what_was_typed(
     wanted = {**TYPED, **typed}
     wanted.pop("legal_bases")
     assert wanted.items() <= kept.items()
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("2", 2), ("0", 0), ("", None)])
+def test_the_supplement_limit_is_the_plans_own_or_the_offices(
+    app: Flask, page: Browser, typed: str, stored: int | None
+) -> None:
+    hint = page.words("supplement_limit-hint")
+    assert "766/QĐ-TTg" in hint and "63/2010/NĐ-CP" in hint and "hiện là 1 lần" in hint
+    team: dict[str, Any] = {role_field(app, "head"): "head"}
+    page.send("/campaigns", **TYPED, **team, supplement_limit=typed)
+    assert ("Số lần được yêu cầu bổ sung" in page.words()) is (stored is not None)
+    with app.app_context():
+        viewer = people.viewer("head").needing(Permission.PLAN_VISITS)
+        assert list_campaigns(viewer=viewer)[0].supplement_limit == stored
 
 
 def test_the_chosen_team_is_kept_when_something_else_is_refused(app: Flask, page: Browser) -> None:

@@ -151,13 +151,16 @@ def test_differing_times_are_chosen_whole(
     assert dict(other.form("/checks/receipt").fields)["received"] == "02/03/2020 08:15"
 
 
-def test_differences_in_a_dossier_are_no_differences_of_the_checklist(
+def test_differences_in_a_dossier_are_counted_beside_those_of_the_checklist(
     dossier: Browser, other: Browser, cast: Cast
 ) -> None:
     dossier.tap("/checks/HS-02", value="pass")
     other.tap("/checks/HS-02", value="fail")
     said = other.get(f"/visits/{cast.visit}").words
     assert "chỗ khác nhau" not in said and "0/70" in said
+    assert "1 mục ngoài phiếu ghi khác nhau" in said
+    links = {a.get("href") for a in other.one("progress").iter("a")}
+    assert f"/visits/{cast.visit}/sample" in links
     assert "khác nhau" in other.get(f"/visits/{cast.visit}/sample").words
 
 

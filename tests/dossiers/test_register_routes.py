@@ -162,6 +162,11 @@ def test_faults_are_shown_and_can_be_downloaded(member: Browser, cast: Cast) -> 
     )
     table = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert len(table) == 41 and table[1][1].startswith("Sheet “Hồ sơ”, dòng 4")
+    member.client.set_cookie("language", "en")
+    assert "row 4, column “Ngày tiếp nhận”" in member.get(member.address).words
+    assert "row 4, column" in member.client.get(link.get("href") or "").data.decode()
+    member.client.set_cookie("language", "vi")
+    member.get(member.address)
     go_through(member, cast, sheets.workbook(sheets.rows(3)))
     assert totals(member)[0][0] == 3 and "Chưa nhận hồ sơ nào" not in member.words()
 

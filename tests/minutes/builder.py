@@ -21,6 +21,7 @@ from inspect_app.minutes.document import (
     Photo,
     Request,
 )
+from tests.minutes import sample_builder
 
 START = dt.datetime(2026, 3, 5, 1, 30, tzinfo=dt.UTC)
 END = dt.datetime(2026, 3, 5, 4, 45, tzinfo=dt.UTC)
@@ -87,6 +88,7 @@ def minutes(photos: int = 2, rows: int = 10, **changes: Any) -> Minutes:
         ),
         checklist_version="CCHC cấp xã 2026.1",
         checklist=_checklist(rows),
+        sample=sample_builder.parts(),
         photos=tuple(_photo(n) for n in range(photos)),
         number=5,
     )

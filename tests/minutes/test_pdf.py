@@ -24,6 +24,7 @@ from tests.minutes import builder
 
 ROOT = Path(__file__).parents[2]
 MILLIMETRE = 72 / 25.4
+HASHES = ("sha256", "print_sha256", "register_sha256")
 NOT_PRINTED_AS_IS = ("template", "series", "parent_body", "issuing_body", "subject")
 DRAW_ELSEWHERE = """
 import hashlib
@@ -52,7 +53,7 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(part)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            if field.name not in ("sha256", "print_sha256", "result", *NOT_PRINTED_AS_IS):
+            if field.name not in (*HASHES, "result", "results", "items", *NOT_PRINTED_AS_IS):
                 yield from strings(getattr(value, field.name))
 
 
@@ -133,12 +134,20 @@ def test_legal_bases_end_as_the_form_wants() -> None:
 
 def test_what_is_missing_is_said_openly() -> None:
     empty = builder.minutes(
-        photos=0, checklist=(), legal_bases=(), team=(), unit_people=(), requests=(), recipients=()
+        photos=0,
+        checklist=(),
+        sample=(),
+        legal_bases=(),
+        team=(),
+        unit_people=(),
+        requests=(),
+        recipients=(),
     )
     empty = replace(
         empty, unit_opinion="", headings=(Heading("Tài chính công", (), (), ()),), number=None
     )
     said = drawn_text(empty)
+    assert "Phụ lục" not in said
     for phrase in (
         "Số: ……/BB-ĐKT",
         "Không viện dẫn căn cứ.",
@@ -147,8 +156,6 @@ def test_what_is_missing_is_said_openly() -> None:
         "Không có kiến nghị, yêu cầu khắc phục.",
         "Đơn vị được kiểm tra không có ý kiến khác.",
         "- Không ghi nơi nhận.",
-        "Phiếu kiểm tra không có nội dung.",
-        "Không có ảnh chụp kèm theo biên bản.",
     ):
         assert phrase in said
 
@@ -179,13 +186,26 @@ def test_page_numbers_skip_first_pages_and_start_anew_in_each_annex() -> None:
     pages = page_texts(pdf.draw(builder.minutes(photos=8), builder.pictures))
     tops = [words(page.splitlines()[0]) for page in pages]
     first = next(n for n, page in enumerate(pages) if "PHIẾU KIỂM TRA" in page)
-    second = next(n for n, page in enumerate(pages) if "ẢNH CHỤP TẠI" in page)
+    second = next(n for n, page in enumerate(pages) if "MẪU HỒ SƠ KIỂM TRA" in page)
+    third = next(n for n, page in enumerate(pages) if "ẢNH CHỤP TẠI" in page)
     assert tops[1:first] == [str(n) for n in range(2, first + 1)]
     assert tops[0].startswith("ỦY BAN NHÂN DÂN")
     assert tops[first] == "Phụ lục I"
     assert tops[first + 1] == "2 Phụ lục I (tiếp theo)"
     assert tops[second] == "Phụ lục II"
     assert tops[second + 1] == "2 Phụ lục II (tiếp theo)"
+    assert tops[third] == "Phụ lục III"
+    assert tops[third + 1] == "2 Phụ lục III (tiếp theo)"
+
+
+def test_annexes_are_numbered_without_those_that_are_empty() -> None:
+    without_sample = builder.minutes(photos=8, rows=1, sample=())
+    for value in (without_sample, builder.minutes(photos=0, rows=1)):
+        pages = page_texts(pdf.draw(value, builder.pictures))
+        heads = [words(page.splitlines()[0]) for page in pages]
+        found = [head.removeprefix("Phụ lục ") for head in heads if head.startswith("Phụ lục")]
+        assert found == ["I", "II"]
+        assert "2 Phụ lục II (tiếp theo)" in heads
 
 
 def test_the_table_head_returns_on_every_page_of_the_checklist(drawn: bytes) -> None:

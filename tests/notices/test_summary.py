@@ -28,7 +28,7 @@ def test_what_does_not_apply_is_not_counted() -> None:
 
 
 def test_the_minutes_say_what_hangs_what_does_not_and_what_was_put_right() -> None:
-    assert [str(said) for said in sentences(BOARD)] == [
+    assert [str(said) for said in sentences(BOARD).values()] == [
         "Niêm yết công khai: đã niêm yết 4/8 loại.",
         "Chưa niêm yết: mức thu phí, lệ phí; thời hạn giải quyết thủ tục hành chính.",
         "Niêm yết nội dung cũ, hết hiệu lực: nội dung từng thủ tục hành chính kèm mẫu đơn, "
@@ -42,10 +42,10 @@ def test_the_minutes_say_what_hangs_what_does_not_and_what_was_put_right() -> No
 
 
 def test_nothing_is_said_while_nobody_has_looked() -> None:
-    assert sentences([notice("fees"), notice("times")]) == []
-    assert sentences([notice("fees"), notice("times", posted="not_applicable")]) == []
+    assert sentences([notice("fees"), notice("times")]) == {}
+    assert sentences([notice("fees"), notice("times", posted="not_applicable")]) == {}
 
 
 def test_what_is_all_in_order_is_one_sentence() -> None:
-    (said,) = sentences([notice("fees", posted="yes"), notice("times", posted="yes")])
+    (said,) = sentences([notice("fees", posted="yes"), notice("times", posted="yes")]).values()
     assert str(said) == "Niêm yết công khai: đã niêm yết 2/2 loại."

@@ -9,12 +9,15 @@ import pytest
 from inspect_app.errors import RuleBroken
 from inspect_app.findings.actions import record_from_item, set_removed
 from inspect_app.findings.models import Finding
+from inspect_app.notices.queries import edition_of
+from inspect_app.notices.rules import Fault
 from inspect_app.remediation import actions, queries
 from inspect_app.remediation.models import RemediationRequest
 from inspect_app.visits.models import Visit
 from inspect_app.visits.rules import VisitState
 from tests import cast as people
 from tests.cast import Cast, answer
+from tests.notices.test_actions import note, record
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -57,6 +60,16 @@ def test_shortcomings_of_one_item_share_a_request(visit: Visit) -> None:
     second = record_from_item(visit, "CD-05", by=people.viewer("secretary"))
     (request,) = draft(visit)
     assert set(request.findings) == {first, second}
+
+
+def test_a_notice_is_asked_for_in_its_own_words_unless_put_right_on_site(visit: Visit) -> None:
+    kind = next(kind for kind in edition_of(visit).kinds if kind.key == "fees")
+    note(visit, kind, "posted", value="no")
+    record(visit, Fault.MISSING, kind)
+    (asked,) = draft(visit)
+    assert asked.content == kind.wordings[Fault.MISSING].request
+    note(visit, kind, "corrected", value="yes")
+    assert draft(visit) == []
 
 
 def test_an_edited_request_stays_as_the_head_wrote_it(visit: Visit) -> None:
