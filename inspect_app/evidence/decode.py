@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import resource
 import struct
 import sys
@@ -67,9 +69,10 @@ def _render(folder: Path) -> dict[str, Any]:
         said, full = _exif(image), image.size
         image.draft(None, _fitting(full))
         image.load()
-        upright = _upright(image)
-        turned = upright.size != image.size
-    shown = _on_white(_reduced(upright))
+        lying = image.size
+        _put_upright(image)
+        turned = image.size != lying
+    shown = _on_white(_reduced(image))
     layer = folder / "layer.json"
     # A photo that is drawn over was read when it was taken in.
     read = [] if layer.exists() else codes.read(shown)
@@ -77,7 +80,8 @@ def _render(folder: Path) -> dict[str, Any]:
         burning.burn(shown, json.loads(layer.read_text("utf-8")))
     for name, size in RENDITIONS:
         shown.thumbnail((size, size), Image.Resampling.HAMMING, reducing_gap=2.0)
-        shown.save(folder / name, "JPEG", quality=QUALITY, optimize=True)
+        # The second pass for smaller tables pays where many stand in one document.
+        shown.save(folder / name, "JPEG", quality=QUALITY, optimize=name == "print.jpg")
     width, height = full[::-1] if turned else full
     facts = {"media_type": media_type, "width": width, "height": height}
     return facts | {"exif": said, "codes": read}
@@ -101,24 +105,23 @@ def _fitting(size: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(size[0] * share)), max(1, round(size[1] * share))
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except SENSELESS:
-        return image
+def _put_upright(image: Image.Image) -> None:
+    # In its place: a copy of what is upright already costs as much as finding that out.
+    with contextlib.suppress(*SENSELESS):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _reduced(image: Image.Image) -> Image.Image:
     """At most the size of the largest rendition, before anything makes further whole copies."""
     plain = {"P": "RGBA", "PA": "RGBA", "1": "L"}
     shown = image.convert(plain[image.mode]) if image.mode in plain else image
-    shown.thumbnail((LARGEST, LARGEST), reducing_gap=1.0)
+    shown.thumbnail((LARGEST, LARGEST), Image.Resampling.HAMMING, reducing_gap=1.0)
     return shown
 
 
 def _on_white(image: Image.Image) -> Image.Image:
     if image.mode not in ("RGBA", "LA"):
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     layer = image.convert("RGBA")
     paper = Image.new("RGB", layer.size, "white")
     paper.paste(layer, mask=layer.getchannel("A"))
@@ -163,5 +166,29 @@ def _degrees(parts: Any, negative: bool) -> float:
     return round(-whole if negative else whole, 6)
 
 
+def serve() -> None:
+    """Fork for each folder named on standard input, until that ends; says "done" or "died" of it.
+
+    The fork writes what `main` gives into facts.json, and can reach neither of the two pipes.
+    """
+    Image.init()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            os.closerange(0, 2)
+            os._exit(_alone(Path(line.removesuffix("\n"))))
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write("died\n" if status else "done\n")
+        sys.stdout.flush()
+
+
+def _alone(folder: Path) -> int:
+    try:
+        (folder / "facts.json").write_text(json.dumps(main(folder)))
+    except BaseException:  # whatever it was, nothing of the parent's may run in this process
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(Path(sys.argv[1]))))
+    serve()

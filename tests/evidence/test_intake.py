@@ -153,13 +153,11 @@ def test_the_bombs_are_small_where_they_come_from() -> None:
 def peak(folder: Path, data: bytes) -> int:
     """The highest memory of the child that opens the picture, in MiB."""
     (folder / "original").write_bytes(data)
-    script = decode.__file__
-    run = f"import runpy, sys; sys.argv = ['decode', {str(folder)!r}]\n"
-    run += f"sys.path.insert(0, {str(Path(script).parent)!r})\n"
-    run += f"runpy.run_path({script!r}, run_name='__main__')\n"
-    run += "print(open('/proc/self/status').read(), file=sys.stderr)"
+    run = f"import sys, pathlib; sys.path.insert(0, {str(Path(decode.__file__).parent)!r})\n"
+    run += f"import decode; decode.main(pathlib.Path({str(folder)!r}))\n"
+    run += "print(open('/proc/self/status').read())"
     done = subprocess.run([sys.executable, "-c", run], capture_output=True, check=True, text=True)
-    (highest,) = re.findall(r"VmHWM:\s+(\d+) kB", done.stderr)
+    (highest,) = re.findall(r"VmHWM:\s+(\d+) kB", done.stdout)
     return int(highest) // 1024
 
 
