@@ -1,4 +1,4 @@
-"""`python -m bench [save] [page] [minutes] [photo] [register] [offline] [replay]`: all or some."""
+"""`python -m bench [save] [page] [dossier] [minutes] [photo] [register] [offline] [replay]`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import intake, minutes, office, offline, page, register, replay, save, table
+from bench import dossier, intake, minutes, office, offline, page, register, replay, save, table
 from bench.measure import Comparison
 from inspect_app import clock
 
-WORKS = ("save", "page", "minutes", "photo", "register", "offline", "replay")
+WORKS = ("save", "page", "dossier", "minutes", "photo", "register", "offline", "replay")
 Work = tuple[str, Callable[[], Iterable[Comparison]]]
 RESULTS = Path(__file__).parent / "results"
 
@@ -57,6 +57,7 @@ def _works(place: Any, data: Path, folder: Path, *, full: bool) -> dict[str, Wor
     return {
         "save": ("saving answers", lambda: [save.compare(place, folder)]),
         "page": ("drawing the form page", lambda: [page.compare(place)]),
+        "dossier": ("checking dossiers", lambda: [dossier.compare(place)]),
         "minutes": ("drawing the minutes, half a minute", lambda: [minutes.compare(folder)]),
         "photo": ("taking in a photo of 12 megapixels", lambda: [intake.compare(folder)]),
         "register": ("importing 50.000 dossiers", lambda: [register.compare(place, folder)]),

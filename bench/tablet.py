@@ -34,11 +34,16 @@ class Tablet:
 
     def save(self, code: str, typed: dict[str, str], base: str) -> str:
         """Save the value of one item over the value seen (`base`); gives the new base."""
+        return self._send(f"{self.visit}/answers/{code}/value", typed, base)
+
+    def tap(self, address: str, value: str, base: str) -> str:
+        """Tap one of the buttons of that address; gives the new base."""
+        return self._send(address, {"value": value}, base)
+
+    def _send(self, address: str, typed: dict[str, str], base: str) -> str:
         operation = str(new_id())
         plumbing = {"operation": operation, "base": base, "at": "2026-03-05T02:10:00.000Z"}
-        response = self.client.post(
-            f"{self.visit}/answers/{code}/value", data=typed | plumbing, headers=self.headers
-        )
+        response = self.client.post(address, data=typed | plumbing, headers=self.headers)
         assert response.status_code == 200, response.text
         return operation
 
