@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .. import text
 from ..errors import RuleBroken
+from ..evidence.models import Photo
 from ..visits.models import Visit
 from ..visits.queries import checklist_of
 from ..visits.rules import VisitState
 from . import queries, rules, summary
+from .answers import Notice
 from .kinds import ANNOUNCED, Kind
 from .rules import COUNTS, State
 
@@ -61,7 +63,14 @@ def part_of(visit: Visit, kind: Kind, place: str, *, refusal: Refusal | None = N
     return page | {"part": True, "notice": notice, "place": place, "touched": touched}
 
 
+def seen_codes(notice: Notice, photos: Iterable[Photo]) -> list[str]:
+    """The texts of the codes read in a notice's photos, each once."""
+    own = [p for p in photos if p.about.partition(".")[0] == notice.id.hex]
+    return list(dict.fromkeys(code for photo in own for code in photo.codes))
+
+
 WORDS: Context = {
+    "seen_codes": seen_codes,
     "taps": rules.CHOICES,
     "labels": rules.LABELS,
     "fault_words": rules.FAULTS,

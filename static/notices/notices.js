@@ -98,6 +98,15 @@
     button.querySelector("[data-words]").textContent = done ? form.dataset.takeBack : form.dataset.record;
   }
 
+  // What was read in a photo, put into the field as if typed.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-put]");
+    if (!button) return;
+    const input = document.getElementById(button.dataset.put);
+    input.value = button.value;
+    for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+  });
+
   function local({ target: form, detail: op, type }) {
     if (!form.dataset?.op || !form.closest(".notice, .notice-newest")) return;
     const value = op.fields.find(([name]) => name === "value")?.[1] ?? "";

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
+from inspect_app.evidence import queries
 from inspect_app.findings.queries import list_findings
 from inspect_app.notices.rules import Fault
 from tests import cast as people
 from tests.cast import PASSWORD, Cast
+from tests.evidence.barcodes import code, jpeg, sheet
 from tests.notices.board import hex_of, tapped
 from tests.strict_browser import Browser
 
@@ -178,3 +181,23 @@ def test_what_is_foreign_or_unknown_is_not_there(board: Browser, cast: Cast) -> 
     for path in ("weather/posted", "fees/counts", "announced/faults/missing", "fees/colour"):
         address = f"/visits/{cast.visit}/notices/{path}"
         assert board.client.post(address, data={}, headers=token).status_code == 404, path
+
+
+def test_a_photo_of_a_notice_is_its_own_and_the_code_in_it_is_offered(
+    app: Flask, board: Browser, cast: Cast
+) -> None:
+    about = f"{hex_of(cast, 'procedures')}.close"
+    link = "https://dichvucong.gov.vn/p/home"
+    data = jpeg(sheet(code(link)))
+    answer = board.client.post(
+        board.form("/items/CK-01/photos").action,
+        data={"about": about, "photo": (io.BytesIO(data), "gan.jpg")},
+        headers={"Sec-Fetch-Site": "same-origin", "HX-Request": "true"},
+    )
+    assert answer.status_code == 200 and f"photos-{about.replace('.', '-')}" in answer.text
+    with app.app_context():
+        (photo,) = queries.photos_about(people.load(cast.visit), about)
+        assert photo.item_code == "CK-01" and photo.caption.endswith(", cận cảnh")
+    board.get(f"/visits/{cast.visit}/notices")
+    assert link in board.words("notice-procedures")
+    assert "Dùng địa chỉ này" in board.words("notice-procedures")
