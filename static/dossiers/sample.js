@@ -88,9 +88,10 @@
     section.querySelector(".drawn-list").append(made);
   }
 
-  function local({ target: form, detail: op }) {
+  function local({ target: form, detail: op, type }) {
     if (op.stuck) return;
-    if (form.id === "f-draw") showDraw(op.fields);
+    // Who has just drawn wants to see what came.
+    if (form.id === "f-draw") showDraw(op.fields).then(() => type === "op:stored" && lists().scrollIntoView());
     if (form.dataset?.verb === "missing") showReplacement(form);
   }
   document.addEventListener("op:stored", local);
