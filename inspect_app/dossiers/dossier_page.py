@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..audit.queries import last_sequence
 from ..errors import RuleBroken
 from ..evidence.queries import photos_about
 from ..visits.models import Visit
@@ -44,6 +45,9 @@ def whole_page(visit: Visit, sampled: SampledDossier, *, fault: Fault | None = N
         "following": rows[at + 1] if at is not None and at + 1 < len(rows) else None,
         "done": sum(check.done for check in checks.values()),
         "total": len(rows),
+        "news_part": "dossiers",
+        "news_subject": sampled.id,
+        "since": last_sequence(visit.id),
         "part": False,
     }
 

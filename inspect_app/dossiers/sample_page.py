@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..audit.queries import last_sequence
 from ..errors import RuleBroken
 from ..text import Message
 from ..visits.models import Visit
@@ -65,6 +66,9 @@ def whole_page(visit: Visit, *, fault: RuleBroken | None = None, typed: Any = No
     """The page; `fault` brings the refused form back with what was `typed`."""
     summary = summary_of(visit)
     return lists(visit) | {
+        "news_part": "dossiers",
+        "news_subject": None,
+        "since": last_sequence(visit.id),
         "registers": queries.registers(visit),
         "counts": {
             r.id: sum(queries.counts_by_field(r).values()) for r in queries.registers(visit)

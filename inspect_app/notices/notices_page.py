@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import text
+from ..audit.queries import last_sequence
 from ..errors import RuleBroken
 from ..evidence.models import Photo
 from ..visits.models import Visit
@@ -49,6 +50,9 @@ def whole_page(visit: Visit, *, refusal: Refusal | None = None) -> Context:
         "photos": [p for p in visit.photos if p.removed_at is None],  # type: ignore[attr-defined]
         "refusal": refusal,
         "locked": visit.state is VisitState.SIGNED,
+        "news_part": "notices",
+        "news_subject": None,
+        "since": last_sequence(visit.id),
         "part": False,
         **WORDS,
     }

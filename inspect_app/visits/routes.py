@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from .. import clock
+from .. import clock, receipts
 from ..audit.queries import last_sequence
 from ..campaigns.queries import get_campaign, role_in
 from ..checklists.items import Item
@@ -16,7 +17,7 @@ from ..errors import NotFound, RuleBroken
 from ..permissions import Permission
 from ..units.queries import get_unit, search_units, subordinates
 from ..web import parts, render, requires, see_other, viewer, wants_part
-from . import actions, arrivals, checklist_page, queries, sections
+from . import actions, arrivals, checklist_page, news, queries, sections
 from .checklist_page import Fault
 from .forms import VisitForm, ids, operation_of, read_envelope, sections_of
 from .models import Visit
@@ -120,6 +121,19 @@ def changes(visit_id: uuid.UUID) -> Response:
     after = int(since) if re.fullmatch("[0-9]{1,15}", since) else last_sequence(visit.id)
     busy = set(request.args.getlist("busy"))
     return render(PAGE, block="changes", **checklist_page.changed_items(visit, after, busy))
+
+
+@bp.get(f"/visits/<uuid:visit_id>/news/<any({', '.join(news.PARTS)}):part>")
+@requires(Permission.SEE_WORK)
+def others(visit_id: uuid.UUID, part: str) -> Response:
+    """Who else wrote on a page since it was drawn."""
+    visit = queries.get_visit(visit_id, viewer=viewer())
+    since, said = request.args.get("since", ""), request.args.get("subject", "")
+    subject = receipts.read_id(said)
+    after = int(since) if re.fullmatch("[0-9]{1,15}", since) else last_sequence(visit.id)
+    names = news.others_since(visit, part, after, subject=subject, viewer=viewer())
+    asked: dict[str, Any] = {"news_part": part, "news_subject": subject, "since": after}
+    return render("visits/news.html", visit=visit, others=names, **asked)
 
 
 def _store(visit: Visit, item: Item, aspect: str) -> None:
