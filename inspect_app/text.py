@@ -12,6 +12,8 @@ from typing import Any
 from . import clock
 
 NBSP = "\u00a0"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 _LINK = re.compile(r"https?://([a-z0-9.-]+(?::\d{1,5})?)(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\d{1,3}(,\d{3})+")
@@ -171,6 +173,17 @@ def given_name_key(full_name: str) -> tuple[str, str]:
     """Sort key of people: by given name, the last word, then the whole name."""
     words = folded(full_name).split()
     return (words[-1] if words else "", " ".join(words))
+
+
+def alphabetical(value: str) -> tuple[list[int], list[int]]:
+    """Sort key of the Vietnamese alphabet, a ă â b c d đ e ê …; tones only part equal letters."""
+    letters, tones = [], []
+    for char in nfc(value).casefold():
+        marks = unicodedata.normalize("NFD", char)
+        bare = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))[:1]
+        letters.append(_ALPHABET.find(bare) if bare in _ALPHABET else ord(bare) - 0x110000)
+        tones.append(max(_TONES.find(mark) for mark in marks) + 1)
+    return letters, tones
 
 
 def sentence(value: str) -> str:

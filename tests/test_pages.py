@@ -110,6 +110,7 @@ def test_everybody_gets_orderly_pages_and_refusals(
         is_part = route.endpoint in (
             "units.search",
             "visits.changes",
+            "visits.others",
             "findings.changes",
             "visits.subordinate_choices",
         )

@@ -134,6 +134,18 @@ def test_a_document_number_below_ten_has_a_leading_zero() -> None:
     assert text.document_number(None, "BB-ĐKT") == "……/BB-ĐKT"
 
 
+def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
+    names = ["Hộ tịch", "Đất đai", "Dân tộc", "An ninh", "Ẩm thực", "Chứng thực", "Bảo trợ", "Ăn"]
+    ordered = ["An ninh", "Ăn", "Ẩm thực", "Bảo trợ", "Chứng thực", "Dân tộc", "Đất đai", "Hộ tịch"]
+    assert sorted(names, key=text.alphabetical) == ordered
+
+
+def test_tones_part_only_what_is_spelt_alike() -> None:
+    ordered = ["", "9 ma", "ma", "mà", "mả", "mã", "má", "mạ", "mà 1", "mạ 1", "mác"]
+    mixed = [*ordered[5:], *ordered[:5]]
+    assert sorted(mixed, key=text.alphabetical) == ordered
+
+
 def test_people_sort_by_given_name_first() -> None:
     names = ["Trần Văn Ẩn", "Nguyễn Thị Bình", "Lê Đức Anh", "Lê Văn Bình"]
     assert sorted(names, key=text.given_name_key) == [

@@ -17,7 +17,7 @@ from ..visits.queries import checklist_of, load_answers
 from ..visits.register import Cell
 from . import queries
 from .models import Dossier, Register
-from .rules import ITEMS
+from .rules import ITEMS, Defect
 from .summary import Summary
 
 FROM_REGISTER = msg("tính từ danh sách")
@@ -58,18 +58,18 @@ def _fits(item: Item, figures: dict[str, int]) -> bool:
 
 def _all(visit: Visit, summary: Summary) -> Found:
     yield from _of_registers(visit)
-    if summary.late:
+    if summary.late and not summary.letters_unknown:
         shares = {"numerator": summary.with_apology, "denominator": summary.late}
         yield "MC-09", shares, FROM_SAMPLE
-    if not summary.rows:
-        return
-    whole = {
-        "sampled": len(summary.rows),
-        "fields": len({row.field for row in summary.rows if row.field}),
-        "overdue": summary.late,
-        "faulty": summary.faulty,
-    }
-    yield "HS-01", whole, FROM_SAMPLE
+    looked = [(r, c) for r, c in zip(summary.rows, summary.checks, strict=True) if c.begun]
+    if looked:
+        whole = {
+            "sampled": len(looked),
+            "fields": len({row.field for row, _ in looked if row.field}),
+            "overdue": sum(check.has(Defect.LATE) for _, check in looked),
+            "faulty": sum(check.faulty for _, check in looked),
+        }
+        yield "HS-01", whole, FROM_SAMPLE
     for code in ITEMS:
         said = [f[code] for c in summary.checks if code in (f := c.faults)]
         asked = [faulty for faulty in said if faulty is not None]

@@ -145,8 +145,9 @@ def count(visit: Visit, register: Register) -> Totals:
     late = Counter(d.field for d in late_dossiers(register, yardstick(visit.campaign)))
     own = Dossier.register_id == register.id
     by_field = select(Dossier.field, func.count(), func.count(END)).where(own)
-    rows = db.session.execute(by_field.group_by(Dossier.field).order_by(Dossier.field)).all()
+    rows = db.session.execute(by_field.group_by(Dossier.field)).all()
     fields = [FieldCount(name, received, done, late[name]) for name, received, done in rows]
+    fields.sort(key=lambda field: text.alphabetical(field.name))
     begins = _midnight(visit.campaign.period_from)
     ends = _midnight(visit.campaign.period_to + dt.timedelta(days=1))
     outside = select(
@@ -170,11 +171,15 @@ def differences(totals: Totals, declared: Mapping[str, int]) -> list[Message]:
 
 def _entry(visit: Visit, register: Register) -> Entry:
     stands = phase(register)
-    answered = _answered(visit, register) if stands is Phase.WHOLE else {}
+    totals = count(visit, register) if stands is Phase.WHOLE else None
+    answered = _answered(visit, register) if totals else {}
+    # Numbers that the checklist took from this very list are no word of the unit's.
+    if totals and answered == {name: totals.of(name) for name in DECLARED}:
+        answered = {}
     return Entry(
         register,
         stands,
-        count(visit, register) if stands is Phase.WHOLE else None,
+        totals,
         register.declared or answered,
         bool(answered) and not register.declared,
     )

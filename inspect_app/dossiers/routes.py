@@ -50,7 +50,7 @@ def draw(visit_id: uuid.UUID) -> Response:
         return _sample_refused(visit, error)
     if wants_part():
         page = sample_page.whole_page(visit) | {"part": True}
-        return parts((SAMPLE, "lists"), (SAMPLE, "draw"), **page)
+        return parts((SAMPLE, "lists"), (SAMPLE, "draw"), (SAMPLE, "tallied"), **page)
     return see_other("dossiers.sample", visit_id=visit.id, _anchor="drawn")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..audit.queries import last_sequence
 from ..errors import RuleBroken
-from ..text import Message
+from ..text import Message, alphabetical
 from ..visits.models import Visit
 from ..visits.queries import checklist_of
 from . import queries
@@ -53,6 +53,22 @@ class Listing:
     def key(self) -> str:
         """The id of its list on the page."""
         return str(self.sample.id) if self.sample else "added"
+
+    @property
+    def strata(self) -> list[tuple[str, int]]:
+        """How many were drawn of each field, in the order of the alphabet."""
+        drawn = self.sample.strata if self.sample else {}
+        return sorted(drawn.items(), key=lambda stratum: alphabetical(stratum[0]))
+
+    @property
+    def late(self) -> int:
+        """How many were added because they are late."""
+        return sum(line.row.why is Why.LATE and line.check is not None for line in self.lines)
+
+    @property
+    def to_check(self) -> int:
+        """How many dossiers there are to check in all."""
+        return sum(line.check is not None for line in self.lines)
 
     @property
     def without_limit(self) -> int | None:

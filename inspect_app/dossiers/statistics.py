@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..text import Message
+from ..text import Message, alphabetical
 from .intervals import Interval, interval, sentence
 
 
@@ -68,7 +68,7 @@ def by_field(
     dossiers: Sequence[Counted], matter: str, populations: Mapping[str, int]
 ) -> dict[str, Tally]:
     """The same of each field by its name; the population is that of the field."""
-    fields = sorted({dossier.field for dossier in dossiers})
+    fields = sorted({dossier.field for dossier in dossiers}, key=alphabetical)
     return {
         field: tally([d for d in dossiers if d.field == field], matter, populations.get(field))
         for field in fields

@@ -46,7 +46,7 @@ class Part:
     @property
     def sentences(self) -> dict[str, Message]:
         """What the minutes can say of it: how it was drawn, then of each matter what was found."""
-        return dict((*_drawn(self), *_found(self)))
+        return dict((*_drawn(self), *_unfinished(self), *_found(self)))
 
     @property
     def counted(self) -> list[Counted]:
@@ -116,9 +116,9 @@ class Summary:
         return sum(check.has(Defect.LATE) and check.apology is True for check in self.checks)
 
     @property
-    def faulty(self) -> int:
-        """How many have any fault at all."""
-        return sum(check.faulty for check in self.checks)
+    def letters_unknown(self) -> int:
+        """Of how many late ones nobody has said whether there is a letter."""
+        return sum(check.has(Defect.LATE) and check.apology is None for check in self.checks)
 
     @property
     def sentences(self) -> list[Message]:
@@ -178,6 +178,19 @@ def _drawn(part: Part) -> Iterator[tuple[str, Message]]:
                 "{count} hồ sơ rút được không tìm thấy, đã thay bằng hồ sơ kế tiếp theo số bốc "
                 "thăm.",
                 count=text.number(replaced),
+            ),
+        )
+
+
+def _unfinished(part: Part) -> Iterator[tuple[str, Message]]:
+    done = sum(part.checks[row.id].done for row in part.rows)
+    if done < len(part.rows):
+        yield (
+            "unfinished",
+            msg(
+                "Mới kiểm tra xong {done}/{all} hồ sơ; các tỷ lệ sau tính trên hồ sơ đã kiểm tra.",
+                done=text.number(done),
+                all=text.number(len(part.rows)),
             ),
         )
 

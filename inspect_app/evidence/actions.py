@@ -105,6 +105,9 @@ def keep_photo(
     visit_rules.check_open(visit.state)
     photo = _photo(visit, item_code, photo_id, rendered, by)
     photo.about, photo.caption = about, str(subjects.name_of(visit, about))
+    photo.shows_dossier = rules.shows_dossier(item_code)
+    # Nobody has looked at it yet, and a citizen may be named on it.
+    photo.in_minutes = not photo.shows_dossier
     photo.capture = _capture(claims) if claims else None
     db.session.add(photo)
     record_photo("evidence.photo_added", photo, by)
@@ -207,7 +210,6 @@ def _photo(
         received_at=clock.now(),
         user_id=by.user_id,
         position=queries.last_position(visit, item_code) + 1,
-        shows_dossier=rules.shows_dossier(item_code),
     )
 
 

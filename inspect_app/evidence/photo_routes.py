@@ -100,6 +100,7 @@ def original(photo_id: uuid.UUID) -> Response:
 
 @bp.get("/visits/<uuid:visit_id>/photos")
 @requires(Permission.SEE_WORK)
+@keepable
 def index(visit_id: uuid.UUID) -> Response:
     """All photos of a visit, or those that the filters let through."""
     return _gallery(get_visit(visit_id, viewer=viewer()))

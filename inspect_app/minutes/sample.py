@@ -60,7 +60,7 @@ def _draw(sample: Sample) -> SampleDraw:
         computed=_computed(sample),
         method=str(METHODS[sample.method]),
         with_late=sample.with_late,
-        strata=tuple((field or NO_FIELD, count) for field, count in sorted(sample.strata.items())),
+        strata=tuple((field or NO_FIELD, sample.strata[field]) for field in _ordered(sample)),
         seed=sample.seed,
         seed_source=str(SOURCES[sample.seed_source]),
         witness=sample.witness,
@@ -68,6 +68,10 @@ def _draw(sample: Sample) -> SampleDraw:
         drawn_at=sample.drawn_at,
         codes_sha256=sample.codes_sha256,
     )
+
+
+def _ordered(sample: Sample) -> list[str]:
+    return sorted(sample.strata, key=text.alphabetical)
 
 
 def _computed(sample: Sample) -> str:

@@ -58,7 +58,7 @@ def pack(visit: Visit, *, viewer: Viewer) -> dict[str, object]:
             url_for("visits.index"),
             *pages,
             *_of_dossiers(visit),
-            url_for("photos.mould", visit_id=visit.id),
+            *(url_for(f"photos.{name}", visit_id=visit.id) for name in ("index", "mould")),
             *(url_for("photos.view", photo_id=photo.id) for photo in photos),
             url_for("sync.index"),
         ],

@@ -53,7 +53,9 @@
     const op = await Store.opened(sealed);
     for (const form of page.querySelectorAll("[data-title]")) form.dataset.title = form.dataset.title.replace("…", op.item);
     document.querySelector("[data-fill=item]").textContent = op.item;
-    page.querySelector("[name=shows_dossier]").checked = op.item.startsWith("HS-");
+    const dossier = op.item.startsWith("HS-");
+    page.querySelector("[name=shows_dossier]").checked = dossier;
+    page.querySelector("[name=in_minutes]").checked = !dossier;
     await open(page.querySelector(".mask-paper img"), op).then(Masks.start, closed);
     htmx.process(page);
     await lookAgain(id);

@@ -65,7 +65,15 @@
     row.toggleAttribute("data-stuck", Boolean(op.stuck || op.unreadable));
     part("again").hidden = !op.stuck;
     if (!row.querySelector("form")) part("edit").hidden = op.stuck !== "refused" || !Edit.possible(op, source);
-    part("drop").hidden = op.kind !== "photo" || op.state === "done" || mayBeThere(op);
+    part("drop").hidden = op.state === "done" || (op.kind === "photo" ? mayBeThere(op) : op.stuck !== "refused");
+  }
+
+  // Where on the visit's pages the thing stands.
+  function placeOf({ path = "", item }) {
+    const own = /\/(?:answers|items)\/([^/]+)/.exec(path)?.[1] ?? item;
+    if (own) return `#item-${own}`;
+    if (/\/sample[sd]$/.test(path)) return "/sample";
+    return /\/dossiers\/[^/]+(?=\/checks\/)|\/notices(?=\/)/.exec(path)?.[0] ?? "";
   }
 
   function make(card) {
@@ -76,13 +84,13 @@
     row.dataset.opId = op.id;
     for (const place of row.querySelectorAll(".hidden")) place.textContent = ` ${whatOf(card)}`;
     if (op.small) Object.assign(part("photo"), { src: op.small, hidden: false });
-    const item = op.item ?? /\/(?:answers|items)\/([^/]+)/.exec(op.path ?? "")?.[1];
-    if (op.visit) part("open").href = `/visits/${op.visit}${op.state === "done" ? "/parked" : item ? `#item-${item}` : ""}`;
+    if (op.visit) part("open").href = `/visits/${op.visit}${op.state === "done" ? "/parked" : placeOf(op)}`;
     part("open").hidden = !op.visit;
     if (op.state === "done") part("open").textContent = words.toParked;
     part("again").addEventListener("click", () => again(card.op));
     part("edit").addEventListener("click", () => Edit.open(row, card.op, card.source, () => refresh().then(Outbox.kick)));
-    part("drop").addEventListener("click", () => ask(card.op));
+    if (op.kind !== "photo") part("drop").firstChild.textContent = words.dropItem;
+    part("drop").addEventListener("click", () => ask(card));
     return row;
   }
 
@@ -94,12 +102,14 @@
     Outbox.kick();
   }
 
-  function ask(op) {
-    const dialog = byId("drop-photo");
-    dialog.querySelector("img").src = op.small ?? "";
-    dialog.querySelector("img").hidden = !op.small;
+  function ask(card) {
+    const { op } = card;
+    const dialog = byId(op.kind === "photo" ? "drop-photo" : "drop-item");
+    const picture = dialog.querySelector("img");
+    if (picture) Object.assign(picture, { src: op.small ?? "", hidden: !op.small });
+    else dialog.querySelector(".drop-what").textContent = whatOf(card);
     dialog.returnValue = "";
-    dialog.onclose = () => dialog.returnValue === "drop" && drop(op).then(refresh);
+    dialog.onclose = () => dialog.returnValue === "drop" && drop(op).then(() => Outbox.tell({ what: "dropped", id: op.id }));
     dialog.showModal();
   }
 

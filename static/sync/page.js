@@ -89,10 +89,11 @@
     try {
       await ready;
       due.delete(form.id);
-      const before = chained(form) ? last.get(form.id) : null;
+      // What does not build on the one before it takes its place only where that was refused.
+      const before = chained(form) || last.get(form.id)?.stuck ? last.get(form.id) : null;
       const fields = fixed ?? valuesOf(form);
       const values = JSON.stringify(fields);
-      if (before?.values === values && before.state === "new") return showOp(form, before);
+      if (chained(form) && before?.values === values && before.state === "new") return showOp(form, before);
       const { visit, visitState: seen = "" } = visitOf();
       const base = new FormData(form).get("base") ?? undefined;
       const about = { id, form: form.id, visit, after: form.dataset.after, title: titleOf(form), base };
@@ -245,6 +246,5 @@
   ready = enter()
     .catch(() => new Promise((resolve) => setTimeout(resolve, 2000)).then(enter))
     .then(overlay);
-  const entered = () => (Outbox.kick(), happened("entered"));
-  ready.then(entered, (error) => happened("closed", { error }));
+  ready.then(() => (Outbox.kick(), happened("entered")), (error) => happened("closed", { error }));
 })();

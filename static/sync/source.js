@@ -4,7 +4,7 @@
 
 (() => {
   if (!self.Store) return;
-  const PAGES = ["", "/findings", "/conclusions", "/minutes"];
+  const PAGES = ["", "/findings", "/conclusions", "/minutes", "/sample", "/notices"];
   const OWN = new Set(["operation", "author", "at", "device", "offset", "base", "seen", "csrf_token", "was", "page"]);
   const found = new Map(); // address -> promise of its document, null where there is none
 
@@ -34,7 +34,8 @@
   async function of(op) {
     const source = { visit: "", form: null };
     if (!op.visit) return source;
-    for (const part of PAGES) {
+    const dossier = /(\/dossiers\/[^/]+)\/checks\//.exec(op.path ?? "");
+    for (const part of dossier ? ["", dossier[1]] : PAGES) {
       const page = await pageOf(`/visits/${op.visit}${part}`);
       source.visit ||= page?.querySelector(".visit-head h1")?.textContent.trim() ?? "";
       source.form = page?.getElementById(op.form) ?? null;

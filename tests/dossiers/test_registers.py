@@ -75,8 +75,8 @@ def test_a_register_counts_by_field_and_finds_the_late(inside: Flask, cast: Cast
     found = registers.count(people.load(cast.visit), register_with(cast, *LINES))
     assert found.fields == [
         FieldCount("", 1, 0, 0),
-        FieldCount("Hộ tịch", 2, 1, 2),
         FieldCount("Đất đai", 2, 2, 1),
+        FieldCount("Hộ tịch", 2, 1, 2),
     ]
     assert (found.received, found.finished, found.in_progress, found.late) == (5, 3, 2, 3)
 
@@ -135,6 +135,17 @@ def test_the_checklists_numbers_are_proposed_until_others_are_typed(
         register.declared = {"received": 5}
     (entry,) = registers.load(visit.id, viewer=seeing("member"))[1]
     assert not entry.from_answer and entry.differences == []
+
+
+def test_numbers_taken_from_the_list_itself_are_not_compared_with_it(
+    inside: Flask, cast: Cast
+) -> None:
+    register_with(cast, *LINES)
+    visit = people.load(cast.visit)
+    answer(visit, "MC-07", aspect="value", received="5", resolved="3", in_progress="2")
+    db.session.commit()
+    (entry,) = registers.load(visit.id, viewer=seeing("member"))[1]
+    assert not entry.from_answer and entry.declared == {}
 
 
 def test_only_the_team_reads_it(inside: Flask, cast: Cast) -> None:

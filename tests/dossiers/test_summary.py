@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from inspect_app.db import db, new_id
-from inspect_app.dossiers import figures, missing, queries
+from inspect_app.dossiers import figures, missing, queries, rules
 from inspect_app.dossiers.actions import check_dossier
 from inspect_app.dossiers.drawing import Draw, draw_sample
 from inspect_app.dossiers.models import Method, Sample, SampledDossier, SeedSource, Why
@@ -67,12 +67,26 @@ def test_the_sentences_say_how_it_was_drawn_and_what_it_means(visit: Visit) -> N
     assert any("10/10 hồ sơ (100,0%) chưa đạt yêu cầu ở nội dung HS-02" in s for s in said)
 
 
+def test_the_sentences_say_that_a_sample_is_not_checked_to_the_end(visit: Visit) -> None:
+    drawn(visit, 2, late=False)
+    first, second = check_all(visit)
+    for code in rules.ITEMS:
+        note(first, code, value="pass")
+    summary = [str(sentence) for sentence in summary_of(visit).sentences]
+    assert any(said.startswith("Mới kiểm tra xong 1/2 hồ sơ;") for said in summary)
+    for code in rules.ITEMS:
+        note(second, code, value="pass")
+    assert not any("Mới kiểm tra xong" in str(said) for said in summary_of(visit).sentences)
+
+
 def test_the_checklist_is_offered_what_the_register_and_the_sample_say(visit: Visit) -> None:
     drawn(visit)
     rows = check_all(visit)
-    late = next(row for row in rows if row.code == shelf.code(1))
-    note(late, "apology", value="yes")
-    note(late, "HS-02", value="fail")
+    late = [row for row in rows if row.code <= shelf.code(3)]
+    note(late[0], "apology", value="yes")
+    note(late[0], "HS-02", value="fail")
+    for row in late[1:]:
+        note(row, "apology", value="no")
     found = figures_of(visit, summary_of(visit))
     assert found["MC-07"] == {
         "carried_over": 0,
@@ -86,6 +100,27 @@ def test_the_checklist_is_offered_what_the_register_and_the_sample_say(visit: Vi
     assert found["MC-09"] == {"numerator": 1, "denominator": 3}
     assert found["HS-01"] == {"sampled": len(rows), "fields": 3, "overdue": 3, "faulty": 3}
     assert found["HS-02"]["sampled"] == len(rows)
+
+
+def test_nothing_is_offered_about_dossiers_that_nobody_has_looked_at(visit: Visit) -> None:
+    drawn(visit)
+    assert "HS-01" not in figures_of(visit, summary_of(visit))
+    first = queries.to_check(visit)[0]
+    note(first, "HS-02", value="fail")
+    found = figures_of(visit, summary_of(visit))
+    late = int(first.code <= shelf.code(3))
+    assert found["HS-01"] == {"sampled": 1, "fields": 1, "overdue": late, "faulty": 1}
+
+
+def test_the_share_of_apologies_waits_until_every_late_one_was_looked_at(visit: Visit) -> None:
+    drawn(visit)
+    late = [row for row in check_all(visit) if row.code <= shelf.code(3)]
+    for row in late[1:]:
+        note(row, "apology", value="no")
+    assert summary_of(visit).letters_unknown == 1
+    assert "MC-09" not in figures_of(visit, summary_of(visit))
+    note(late[0], "apology", value="yes")
+    assert figures_of(visit, summary_of(visit))["MC-09"] == {"numerator": 1, "denominator": 3}
 
 
 def test_a_second_draw_takes_the_place_of_the_first(visit: Visit) -> None:

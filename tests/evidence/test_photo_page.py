@@ -187,6 +187,7 @@ def test_a_choice_is_saved_by_one_tap(app: Flask, page: Browser, cast: Cast) -> 
     page.tap("/choices", in_minutes="yes", shows_dossier="yes")
     photo = stored(app, cast.photo)
     assert photo.in_minutes and photo.shows_dossier and "Đã lưu." in page.words()
+    assert "Ảnh sẽ in trong biên bản khi chưa che gì." in page.words()
 
 
 def test_masks_and_choices_that_come_too_late_wait_for_the_head(

@@ -51,6 +51,8 @@ def test_photos_follow_the_checklist_and_their_own_order(visit: Visit) -> None:
         add(visit, item, colour)
         for item, colour in (("HS-02", "red"), ("CK-01", "green"), ("CK-01", "blue"))
     )
+    assert not last.in_minutes  # of a dossier, until somebody chooses it
+    choose(last, shows_dossier=True)
     submit(visit)
     actions.move(second, -1, by=people.viewer("member"))
     printed = [photo.sha256 for photo in queries.gather(visit).photos]

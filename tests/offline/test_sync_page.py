@@ -95,6 +95,26 @@ def test_a_refused_value_is_corrected_in_its_row_and_accepted(tablet: Tablet) ->
     expect(page.locator("#i-MC-07-value-received")).to_have_value("1.792")
 
 
+def test_what_the_office_refused_can_be_dropped_after_a_question(tablet: Tablet) -> None:
+    work, page = Fieldwork(tablet), tablet.page
+    work.sheet.item("MC-07")
+    before = page.locator("#i-MC-07-value-received").input_value()
+    page.locator("#i-MC-07-value-received").fill("1,791")
+    expect(work.state("MC-07", "value")).to_have_attribute("data-live", "stuck")
+    sync = SyncPage(tablet).open()
+    drop = sync.row("Tiếp nhận trong kỳ: 1,791").get_by_role("button", name="Bỏ mục này")
+    drop.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Tiếp nhận trong kỳ: 1,791")
+    page.get_by_role("button", name="Giữ lại").click()
+    expect(sync.rows).to_have_count(1)
+    drop.click()
+    page.get_by_role("button", name="Bỏ mục", exact=True).click()
+    sync.expect_empty()
+    expect(page.locator("#save-line")).to_contain_text("Mọi thứ đã ở trên máy chủ")
+    page.goto(tablet.path)
+    expect(page.locator("#i-MC-07-value-received")).to_have_value(before)
+
+
 def test_a_photo_that_is_not_there_yet_can_be_dropped_after_a_question(
     tablet: Tablet, tmp_path: Path
 ) -> None:

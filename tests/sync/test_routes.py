@@ -71,7 +71,7 @@ def test_a_pack_names_pages_that_may_be_kept_and_thumbnails(cast: Cast, as_: Sig
     said = browser.client.get(f"/visits/{cast.full}/pack").get_json()
     assert said["visit"] == str(cast.full) and said["title"] == "huyện An Lão"
     dossiers = f"/visits/{cast.full}/dossiers"
-    assert len(said["pages"]) == 12 and {"/visits", "/sync"} <= set(said["pages"])
+    assert len(said["pages"]) == 13 and {"/visits", "/sync"} <= set(said["pages"])
     assert {f"{dossiers}/mould", f"{dossiers}/{cast.sampled}"} <= set(said["pages"])
     assert {f"/visits/{cast.full}/photos/mould", f"/photos/{cast.photo}/view"} <= set(said["pages"])
     for address in said["pages"]:
