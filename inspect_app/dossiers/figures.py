@@ -11,14 +11,17 @@ from sqlalchemy import func, or_, select
 from .. import clock
 from ..checklists.items import Item
 from ..db import db
+from ..findings.sources import before_drafting
+from ..permissions import Viewer
 from ..text import Message, msg
+from ..visits.computed import set_computed
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, load_answers
 from ..visits.register import Cell
 from . import queries
 from .models import Dossier, Register
 from .rules import ITEMS, Defect
-from .summary import Summary
+from .summary import Summary, summary_of
 
 FROM_REGISTER = msg("tính từ danh sách")
 FROM_SAMPLE = msg("tính từ mẫu")
@@ -50,6 +53,13 @@ def proposals(visit: Visit, summary: Summary) -> list[Proposal]:
     answers = load_answers(visit, fitting) if fitting else {}
     cells = {c: answers[c].cell("value") if c in answers else Cell() for c in fitting}
     return [Proposal(items[code], *found[code], cells[code]) for code in fitting]
+
+
+@before_drafting
+def flow(visit: Visit, by: Viewer) -> None:
+    """Put them into the items that nobody has typed in."""
+    for proposal in proposals(visit, summary_of(visit)):
+        set_computed(visit, proposal.item, proposal.figures, by=by)
 
 
 def _fits(item: Item, figures: dict[str, int]) -> bool:

@@ -16,7 +16,8 @@ from ..db import Base, db, new_id, writing
 from ..errors import Conflict, RuleBroken
 from ..permissions import Viewer
 from ..text import Message, msg
-from . import intake, originals
+from ..visits.rules import VisitState
+from . import figures, intake, originals
 from .columns import MOMENTS
 from .csvfile import ROWS, TOO_MANY_ROWS
 from .entries import LIMITS, Entry, read_entry
@@ -195,6 +196,8 @@ def _finish(reading: Reading, by: Viewer) -> None:
             sha256=register.sha256,
             sheet=register.sheet,
         )
+        if register.visit.state is VisitState.WORKING:
+            figures.flow(register.visit, by)
 
 
 def _more(reading: Reading) -> list[Message]:

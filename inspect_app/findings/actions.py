@@ -123,6 +123,7 @@ def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
     """
     visit_rules.check_open(visit.state)
     visit_rules.check_settled(*conflicts(visit))
+    sources.prepare(visit, by)
     proposed = [*queries.proposed(visit), *sources.further(visit)]
     known = {line.source: line for line in queries.all_lines(visit) if line.source}
     changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ..checklists.items import Checklist
+from ..checklists.items import Checklist, Item
 from ..checklists.rules import shown_value
 from ..evidence.models import Photo as StoredPhoto
 from ..visits.register import Answer
 from .document import ChecklistPart, ChecklistRow, Photo
+
+COMPUTED = "hệ thống tính từ hồ sơ"
 
 
 def checklist_parts(checklist: Checklist, answers: dict[str, Answer]) -> tuple[ChecklistPart, ...]:
@@ -19,7 +21,7 @@ def checklist_parts(checklist: Checklist, answers: dict[str, Answer]) -> tuple[C
                     item.code,
                     item.question_vi,
                     answer.result,
-                    shown_value(item, answer.value),
+                    _value(item, answer),
                     answer.cell("wording").value or "",
                 )
                 for item in heading.items
@@ -28,6 +30,11 @@ def checklist_parts(checklist: Checklist, answers: dict[str, Answer]) -> tuple[C
         )
         for heading in checklist.headings
     )
+
+
+def _value(item: Item, answer: Answer) -> str:
+    said, head = shown_value(item, answer.value), answer.cell("value").head
+    return f"{said} ({COMPUTED})" if said and head and head.computed else said
 
 
 def printed(checklist: Checklist, photo: StoredPhoto) -> Photo:

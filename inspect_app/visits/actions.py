@@ -124,6 +124,7 @@ def set_field(
     operation_id: uuid.UUID,
     base: Sequence[uuid.UUID] = (),
     said: Envelope | None = None,
+    path: str = "",
     by: Viewer,
 ) -> Operation:
     """Store one change of a field as one operation of its register; audited as `action`.
@@ -135,7 +136,7 @@ def set_field(
         return _same(known, visit, field, value)
     rules.check_open(visit.state)
     operation = write_down(
-        visit, field, value, operation_id=operation_id, base=base, said=said, by=by
+        visit, field, value, operation_id=operation_id, base=base, said=said, path=path, by=by
     )
     _merge(operation, base)
     record(action, by=by.user_id, visit_id=visit.id, subject=subject, field=field)
@@ -150,6 +151,7 @@ def write_down(
     operation_id: uuid.UUID,
     base: Sequence[uuid.UUID] = (),
     said: Envelope | None,
+    path: str = "",
     by: Viewer,
 ) -> Operation:
     """Append one operation, with what the tablet wrote on it."""
@@ -161,6 +163,7 @@ def write_down(
         base=[str(key) for key in base],
         user_id=by.user_id,
         received_at=clock.now(),
+        path=path,
     )
     if said is not None:
         operation.device, operation.path = said.device, said.path

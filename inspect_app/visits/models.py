@@ -55,7 +55,8 @@ class Operation(Base):
 
     `id` comes from the tablet, so that a second delivery is known. `base` holds the ids of the
     operations whose values the person saw when making this one. `clock_offset` is in ms, the
-    server's clock minus the tablet's. `path` and `fingerprint` are empty for a plain form.
+    server's clock minus the tablet's. `path` and `fingerprint` are empty for a plain
+    form; `path` is "computed" for what the system worked out.
     """
 
     __tablename__ = "operation"

@@ -35,6 +35,7 @@ CURRENT = (
         Operation.received_at,
         Operation.client_time,
         Operation.clock_offset,
+        Operation.path,
     )
     .join(OperationHead, OperationHead.operation_id == Operation.id)
     .join(User, User.id == Operation.user_id)

@@ -12,6 +12,8 @@ from .. import clock
 from ..text import Message, msg
 
 TOLERANCE = dt.timedelta(minutes=5)
+# Where an operation comes from that no tablet has sent.
+COMPUTED = "computed"
 ASPECTS = ("result", "value", "note", "wording")
 
 
@@ -44,6 +46,12 @@ class Head:
     received_at: dt.datetime
     client_time: dt.datetime | None = None
     clock_offset: int | None = None
+    path: str | None = ""
+
+    @property
+    def computed(self) -> bool:
+        """Whether the system worked it out, rather than a person."""
+        return self.path == COMPUTED
 
     @property
     def made_at(self) -> dt.datetime | None:
