@@ -7,6 +7,7 @@
   if (!line || !self.crypto?.subtle) return;
   const words = line.dataset;
   const page = document.body.dataset;
+  const UNSAFE = "form[data-live=storing],form[data-live=failed]";
   const last = new Map(); // form id -> its newest operation that the form does not show as the server's
   const lost = new Map(); // form id -> ids that the device may still store although it did not say so
   const jobs = new Map(); // form id -> the storing that runs, so that one follows the other
@@ -31,7 +32,7 @@
 
   function show(form, live, text = words[live]) {
     const place = stateOf(form);
-    for (const one of new Set([form, place])) {
+    for (const one of [form, place]) {
       if (live) one.dataset.live = live;
       else delete one.dataset.live;
     }
@@ -46,14 +47,13 @@
     if (live === "failed") said.setAttribute("role", "alert");
   }
 
-  const clock = (at) => new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+  const clock = (at) => new Date(at).toLocaleTimeString("vi", { timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
   const standing = (op) => (op.state === "done" ? (op.result === "parked" ? "parked" : "sent") : op.stuck ? "stuck" : "local");
 
   function showOp(form, op) {
     if (due.has(form.id)) return show(form, "storing"); // what stands there now is newer
     const live = standing(op);
-    const text = live === "stuck" ? `${words.stuck} ${op.why ?? ""}` : `${words[live]} · ${clock(op.at)}`;
-    show(form, live, text);
+    show(form, live, words[live] + (live === "stuck" ? " " + (op.why ?? "") : " · " + clock(op.at)));
   }
 
   // ---- storing
@@ -90,7 +90,8 @@
       await ready;
       due.delete(form.id);
       // What does not build on the one before it takes its place only where that was refused.
-      const before = chained(form) || last.get(form.id)?.stuck ? last.get(form.id) : null;
+      const known = last.get(form.id);
+      const before = chained(form) || known?.stuck ? known : null;
       const fields = fixed ?? valuesOf(form);
       const values = JSON.stringify(fields);
       if (chained(form) && before?.values === values && before.state === "new") return showOp(form, before);
@@ -152,7 +153,6 @@
   });
 
   // ---- what the server answered
-
   function land(event) {
     const form = document.getElementById(event.form);
     const known = last.get(event.form);
@@ -178,13 +178,15 @@
     const newer = known && known.id !== landed.id;
     if (!newer && landed.what === "done") last.delete(landed.form);
     if (form && newer) showOp(form, known);
-    else if (form && !due.has(form.id)) show(form, landed.what === "stuck" ? "stuck" : null);
+    else if (form && !form.matches(UNSAFE)) show(form, landed.what === "stuck" ? "stuck" : null);
     settle();
     happened("landed");
   });
 
   // A choice that was tapped here keeps its mark when another's arrives, unless told.
   function settle() {
+    // What came in was about an older value than the one that is not stored yet.
+    for (const form of document.querySelectorAll(UNSAFE)) show(form, form.dataset.live);
     for (const form of document.querySelectorAll("form[data-op]:not([data-live])")) {
       for (const choice of form.querySelectorAll("[type=radio]")) choice.checked = choice.defaultChecked;
     }
@@ -195,7 +197,6 @@
   }
 
   // ---- what was stored before lies over the page
-
   function lay(form, op) {
     if (typed(form)) {
       for (const [name, value] of op.fields) {
@@ -237,11 +238,10 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    if (document.querySelector('form[data-live="storing"], form[data-live="failed"]')) event.preventDefault();
+    if (document.querySelector(UNSAFE)) event.preventDefault();
   });
 
   // ---- beginning
-
   const enter = () => Store.enter({ id: page.user, name: page.name }, Outbox.fetchKey);
   ready = enter()
     .catch(() => new Promise((resolve) => setTimeout(resolve, 2000)).then(enter))
