@@ -9,6 +9,7 @@ from ..audit.queries import last_sequence
 from ..errors import RuleBroken
 from ..evidence.queries import photos_about
 from ..visits.models import Visit
+from ..visits.offline import PLACEHOLDER
 from ..visits.queries import checklist_of
 from ..visits.register import Answer
 from ..visits.rules import VisitState
@@ -17,7 +18,6 @@ from .answers import Check
 from .crosschecks import MILESTONES, SOURCES, Source
 from .models import SampledDossier
 from .rules import DEFECTS, SAMPLE_ITEM, WAITS
-from .sample_page import PLACEHOLDER
 from .summary import questions
 
 Context = dict[str, Any]

@@ -59,7 +59,7 @@ def proposals(visit: Visit, summary: Summary) -> list[Proposal]:
 def flow(visit: Visit, by: Viewer) -> None:
     """Put them into the items that nobody has typed in."""
     for proposal in proposals(visit, summary_of(visit)):
-        set_computed(visit, proposal.item, proposal.figures, by=by)
+        set_computed(visit, proposal.item, proposal.cell, proposal.figures, by=by)
 
 
 def _fits(item: Item, figures: dict[str, int]) -> bool:

@@ -11,6 +11,7 @@ from ..audit.queries import last_sequence
 from ..errors import RuleBroken
 from ..text import Message, alphabetical
 from ..visits.models import Visit
+from ..visits.offline import PLACEHOLDER
 from ..visits.queries import checklist_of
 from . import queries
 from .answers import Check
@@ -23,7 +24,6 @@ from .sampling import size
 from .summary import METHODS, SOURCES, questions, summary_of
 
 Context = dict[str, Any]
-PLACEHOLDER = uuid.UUID("00000000-0000-7000-8000-000000000000")
 
 
 @dataclass(frozen=True)

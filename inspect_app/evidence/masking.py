@@ -29,9 +29,8 @@ class Drawn:
 def draw(photo: Photo, shapes: Sequence[layers.Shape]) -> Drawn:
     """Burn the shapes into all that is shown of the photo; the original stays as it is.
 
-    Takes a second, so call it outside of transactions. Raises RuleBroken for a signed visit.
+    Takes a second, so call it outside of transactions; `keep_layer` says whether it may be.
     """
-    visit_rules.check_open(photo.visit.state)
     try:
         picture = intake.open_picture(storage.get(photo.sha256), [one.plain() for one in shapes])
     except intake.Refusal as refusal:

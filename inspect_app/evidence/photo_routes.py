@@ -15,7 +15,7 @@ from ..errors import NotAllowed, NotFound, RuleBroken
 from ..permissions import Permission
 from ..visits.forms import ids, operation_of
 from ..visits.models import Visit
-from ..visits.offline import keepable
+from ..visits.offline import PLACEHOLDER, keepable
 from ..visits.queries import checklist_of, get_visit
 from ..web import render, requires, see_other, viewer, wants_part
 from . import actions, gallery, layers, masking, operations, promises, queries, rules
@@ -24,7 +24,6 @@ from .models import Photo
 bp = Blueprint("photos", __name__)
 STEPS = {"up": -1, "down": 1}
 PAGE = "evidence/view.html"
-PLACEHOLDER = uuid.UUID("00000000-0000-7000-8000-000000000000")
 
 
 @bp.get("/photos/<uuid:photo_id>/view")

@@ -14,6 +14,7 @@ from ..errors import Conflict, RuleBroken
 from ..units.models import Unit
 from ..visits.forms import ids
 from ..visits.models import Visit
+from ..visits.offline import PLACEHOLDER
 from ..visits.queries import checklist_of
 from . import queries
 from .models import Finding
@@ -22,7 +23,6 @@ from .rules import Cause, FindingKind
 Context = dict[str, Any]
 COME = {"findings.recorded", "findings.restored"}
 DONE = COME | {"findings.edited", "findings.removed"}
-PLACEHOLDER = uuid.UUID("00000000-0000-7000-8000-000000000000")
 
 
 @dataclass(frozen=True)

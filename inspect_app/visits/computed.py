@@ -5,17 +5,18 @@ from __future__ import annotations
 from ..checklists.items import Item
 from ..db import new_id
 from ..permissions import Viewer
-from . import actions, queries
+from . import actions
 from .models import Visit
-from .register import COMPUTED
+from .register import COMPUTED, Cell
 
 
-def set_computed(visit: Visit, item: Item, figures: dict[str, int], *, by: Viewer) -> None:
+def set_computed(
+    visit: Visit, item: Item, cell: Cell, figures: dict[str, int], *, by: Viewer
+) -> None:
     """Let the item say the figures, unless a person has said something there or it does already.
 
-    Raises RuleBroken when the visit is not open.
+    `cell` is what its value says now. Raises RuleBroken when the visit is not open.
     """
-    cell = queries.get_answer(visit, item.code).cell("value")
     if cell.value == figures or not all(head.computed for head in cell.heads):
         return
     actions.set_field(

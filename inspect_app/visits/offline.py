@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,6 +13,8 @@ from werkzeug.wrappers import Response
 from ..web import viewer, wants_part
 from . import queries
 
+# Stands in a page for the id of what only a tablet knows; it fills in its own.
+PLACEHOLDER = uuid.UUID("00000000-0000-7000-8000-000000000000")
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -190,11 +190,12 @@ def test_a_choice_is_saved_by_one_tap(app: Flask, page: Browser, cast: Cast) -> 
     assert "Ảnh sẽ in trong biên bản khi chưa che gì." in page.words()
 
 
+@pytest.mark.parametrize("state", [VisitState.SUBMITTED, VisitState.SIGNED])
 def test_masks_and_choices_that_come_too_late_wait_for_the_head(
-    app: Flask, page: Browser, cast: Cast
+    app: Flask, page: Browser, cast: Cast, state: VisitState
 ) -> None:
     with app.app_context():
-        people.load(cast.full).state = VisitState.SUBMITTED
+        people.load(cast.full).state = state
         db.session.commit()
     for verb, more in (("layer", BOX), ("choices", {"in_minutes": "yes"})):
         fields = sent(new_id(), seen="working", **more)
