@@ -77,22 +77,21 @@ def recorded(visit: Visit, notices: list[Notice]) -> dict[uuid.UUID, Finding]:
     return {f.id: f for f in load_findings(visit, keys) if f.removed_at is None}
 
 
-def requests(visit: Visit) -> dict[uuid.UUID, str]:
-    """By finding what the unit is asked, in the words of the notice's kind."""
+def requests(visit: Visit) -> dict[uuid.UUID, str | None]:
+    """By finding what the unit is asked, in the words of the notice's kind.
+
+    None of what was put right on site.
+    """
     notices = load_notices(visit)
     standing = recorded(visit, notices)
     words = {
-        rules.finding_id(notice.id, fault): notice.kind.wordings[fault].request
+        rules.finding_id(notice.id, fault): (
+            None if notice.corrected else notice.kind.wordings[fault].request
+        )
         for notice in notices
         for fault in Fault
     }
     return {key: said for key, said in words.items() if key in standing}
-
-
-def corrected(visit: Visit) -> set[uuid.UUID]:
-    """The findings of notices that were put right on site, of which nothing is asked."""
-    right = [notice for notice in load_notices(visit) if notice.corrected]
-    return {rules.finding_id(notice.id, fault) for notice in right for fault in Fault}
 
 
 def _notices(visit: Visit, answers: Mapping[str, Answer]) -> list[Notice]:

@@ -47,10 +47,9 @@ def draft_requests(visit: Visit, *, by: Viewer) -> int:
 def _wordings(visit: Visit) -> dict[uuid.UUID, str]:
     """By finding what the unit is asked."""
     items, of_notices = checklist_of(visit).items, notices.requests(visit)
-    corrected = notices.corrected(visit)
     found = [f for f in list_findings(visit) if f.kind is FindingKind.SHORTCOMING]
     asked = {f.id: items[f.item_code].request_vi for f in found if f.item_code in items}
-    return {key: said for key, said in (asked | of_notices).items() if key not in corrected}
+    return {key: said for key, said in (asked | of_notices).items() if said is not None}
 
 
 def add_request(
