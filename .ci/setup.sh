@@ -17,7 +17,7 @@ VENV_PYTHON=$ROOT/.venv/bin/python
 
 RUN_PACKAGES=${RUN_PACKAGES-libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ca-certificates}
 PYTHON_PACKAGES=(python3 python3-venv) # only where no fitting Python is found
-TEST_PACKAGES=${TEST_PACKAGES-chromium libatomic1 poppler-utils qpdf openssl git webkit2gtk-driver xvfb}
+TEST_PACKAGES=${TEST_PACKAGES-chromium libatomic1 poppler-utils qpdf openssl git webkit2gtk-driver xvfb softhsm2 opensc openjdk-17-jdk-headless libjaxb-java}
 
 say() { printf 'setup: %s\n' "$*"; }
 

@@ -15,9 +15,11 @@ from .dossiers import routes as dossiers
 from .evidence import photo_routes as photos
 from .evidence import routes as evidence
 from .findings import routes as findings
+from .jobs import models as _jobs  # noqa: F401
 from .minutes import routes as minutes
 from .notices import routes as notices
 from .remediation import routes as remediation
+from .signatures import routes as signatures
 from .sync import routes as sync
 from .units import routes as units
 from .visits import routes as visits
@@ -25,6 +27,7 @@ from .visits import routes as visits
 # Read this first: a feature imports only features before it.
 FEATURES = (
     "audit",
+    "jobs",
     "accounts",
     "units",
     "checklists",
@@ -36,12 +39,13 @@ FEATURES = (
     "notices",
     "remediation",
     "minutes",
+    "signatures",
     "sync",
     "demo",
 )
 ROUTES = (
     *(accounts, units, campaigns, visits, evidence, photos, findings, registers, dossiers),
-    *(calendar, notices, remediation, minutes, sync),
+    *(calendar, notices, remediation, minutes, signatures, sync),
 )
 LANGUAGES = ("vi", "en")
 

@@ -21,7 +21,10 @@ from sqlalchemy.exc import IntegrityError
 from inspect_app import config, create_app
 from inspect_app.db import db
 
-APPEND_ONLY = ("audit_entry", "operation", "parked_operation", "signed_minutes")
+APPEND_ONLY = (
+    *("audit_entry", "operation", "parked_operation"),
+    *("signed_minutes", "signed_file", "party_stand", "paper_scan"),
+)
 
 
 @pytest.fixture

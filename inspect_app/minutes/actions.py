@@ -62,7 +62,7 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
     next_state(visit.state, "sign")
     rules.check_decided(count_undecided(visit))
     approved, at = _approved(visit), clock.now()
-    number = queries.next_number(visit.campaign_id, approved.signed_on.year)
+    number = queries.next_number(queries.book_of(visit), approved.signed_on.year)
     minutes = dataclasses.replace(approved, number=number)
     signed = _row(visit, minutes, _sign_document(minutes, visit, at, by), at, by)
     with writing():
@@ -70,7 +70,7 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
         rules.check_decided(count_undecided(visit))
         if content_hash(_approved(visit)) != signed.content_hash:
             raise RuleBroken(VOID)
-        if queries.next_number(visit.campaign_id, signed.year) != number:
+        if queries.next_number(signed.book, signed.year) != number:
             raise Conflict(msg("Số biên bản vừa được cấp cho biên bản khác. Bấm ký lại."))
         db.session.add(signed)
         visits.step(visit, "sign", content_hash=signed.content_hash, by=by, sha256=signed.sha256)
@@ -93,6 +93,7 @@ def _row(
     return SignedMinutes(
         visit_id=visit.id,
         campaign_id=visit.campaign_id,
+        book=queries.book_of(visit),
         year=minutes.signed_on.year,
         number=minutes.number,
         series=minutes.series,

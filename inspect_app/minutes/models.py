@@ -14,18 +14,29 @@ from ..visits.models import Visit
 
 
 class SignedMinutes(Base):
-    """One signed document. `sha256` names the PDF, `data_sha256` the data it was drawn from."""
+    """One document with its number. Never changed: what follows is added beside it.
+
+    `sha256` names the PDF as it was when the number was given, `approved_sha256` the same without
+    number and signatures as the head approved it, `data_sha256` the data it was drawn from. `code`
+    is what its QR asks for; `replaces_id` names the document that this one corrects.
+    """
 
     __tablename__ = "signed_minutes"
-    __table_args__ = (UniqueConstraint("campaign_id", "year", "number"),)
+    __table_args__ = (UniqueConstraint("book", "year", "number"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), unique=True)
+    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), index=True)
     campaign_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("campaign.id"))
+    book: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str | None] = mapped_column(String(40), unique=True)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("signed_minutes.id"), unique=True
+    )
     year: Mapped[int]
     number: Mapped[int]
     series: Mapped[str] = mapped_column(String(30))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    approved_sha256: Mapped[str] = mapped_column(String(64), default="")
     data_sha256: Mapped[str] = mapped_column(String(64))
     content_hash: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
@@ -33,7 +44,9 @@ class SignedMinutes(Base):
     signed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     signed_at: Mapped[dt.datetime]
 
-    visit: Mapped[Visit] = relationship(backref=backref("signed_minutes", uselist=False))
+    visit: Mapped[Visit] = relationship(
+        backref=backref("signed_minutes", order_by="SignedMinutes.signed_at")
+    )
     signer: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 

@@ -180,8 +180,9 @@ def approval(visit: Visit, current: str | None) -> rules.Approval:
 
 
 def signed_of(visit: Visit) -> SignedMinutes | None:
-    """The signed minutes of an authorised visit, if any."""
-    return db.session.scalar(select(SignedMinutes).where(SignedMinutes.visit_id == visit.id))
+    """The newest signed minutes of an authorised visit, if any."""
+    found = select(SignedMinutes).where(SignedMinutes.visit_id == visit.id)
+    return db.session.scalar(found.order_by(SignedMinutes.signed_at.desc()).limit(1))
 
 
 def get_signed(visit_id: uuid.UUID, *, viewer: Viewer) -> SignedMinutes:
@@ -200,10 +201,15 @@ def is_registered(sha256: str) -> bool:
     )
 
 
-def next_number(campaign_id: uuid.UUID, year: int) -> int:
-    """The number that the next minutes of this series and year get; they start at 1."""
+def book_of(visit: Visit) -> str:
+    """The book that the minutes of an authorised visit are numbered in: issuing body and series."""
+    return f"{visit.campaign.issuing_body} · {visit.campaign.series}"
+
+
+def next_number(book: str, year: int) -> int:
+    """The number that the next minutes of this book and year get; they start at 1."""
     last = select(func.max(SignedMinutes.number)).where(
-        SignedMinutes.campaign_id == campaign_id, SignedMinutes.year == year
+        SignedMinutes.book == book, SignedMinutes.year == year
     )
     return (db.session.scalar(last) or 0) + 1
 

@@ -156,7 +156,10 @@ class VisitSection(Base):
 
 
 class VisitStep(Base):
-    """One step of a visit's life: who moved it where, when, why, and what exactly was approved."""
+    """One step of a visit's life: who moved it where, when, why, and what exactly was approved.
+
+    `content_hash` names what was said, `file_sha256` the very PDF that was shown.
+    """
 
     __tablename__ = "visit_step"
 
@@ -167,6 +170,7 @@ class VisitStep(Base):
     at: Mapped[dt.datetime]
     reason: Mapped[str] = mapped_column(Text, default="")
     content_hash: Mapped[str] = mapped_column(String(64), default="")
+    file_sha256: Mapped[str] = mapped_column(String(64), default="")
 
     visit: Mapped[Visit] = relationship(backref="steps")
     by = relationship("User", lazy="joined", innerjoin=True)

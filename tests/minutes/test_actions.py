@@ -148,10 +148,11 @@ def test_a_second_signature_is_refused(office: Flask, cast: Cast) -> None:
         actions.sign(people.load(cast.visit), by=people.viewer("head"))
 
 
-def test_numbers_go_on_within_a_campaign_and_year(office: Flask, cast: Cast) -> None:
-    assert queries.next_number(cast.campaign, 2020) == 2
-    assert queries.next_number(cast.campaign, 2021) == 1
-    assert queries.next_number(cast.foreign_campaign, 2020) == 1
+def test_numbers_go_on_within_a_book_and_year(office: Flask, cast: Cast) -> None:
+    book = queries.book_of(people.load(cast.visit))
+    assert queries.next_number(book, 2020) == 2
+    assert queries.next_number(book, 2021) == 1
+    assert queries.next_number("Đoàn khác · BB-ĐKT", 2020) == 1
     other = people.load(cast.full)
     approve(other)
     assert actions.sign(other, by=people.viewer("head")).number == 2
