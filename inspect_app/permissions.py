@@ -43,6 +43,11 @@ class Permission(enum.StrEnum):
     RETURN_MINUTES = "return_minutes"
     APPROVE_MINUTES = "approve_minutes"
     SIGN_MINUTES = "sign_minutes"
+    TAKE_STANDS = "take_stands"
+    SIGN_AS_PARTY = "sign_as_party"
+    SEAL_MINUTES = "seal_minutes"
+    CORRECT_MINUTES = "correct_minutes"
+    ATTACH_SCANS = "attach_scans"
     SEE_RESULT = "see_result"
     DOWNLOAD_MINUTES = "download_minutes"
     IMPORT_OUTBOX = "import_outbox"
@@ -66,6 +71,11 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RETURN_MINUTES: frozenset({Role.HEAD}),
     Permission.APPROVE_MINUTES: frozenset({Role.HEAD}),
     Permission.SIGN_MINUTES: frozenset({Role.HEAD}),
+    Permission.TAKE_STANDS: TEAM,
+    Permission.SIGN_AS_PARTY: TEAM | {Role.COMMUNE_OFFICER},
+    Permission.SEAL_MINUTES: frozenset({Role.HEAD, Role.SECRETARY}),
+    Permission.CORRECT_MINUTES: frozenset({Role.HEAD}),
+    Permission.ATTACH_SCANS: TEAM,
     Permission.SEE_RESULT: TEAM | {Role.COMMUNE_OFFICER, Role.VIEWER},
     Permission.DOWNLOAD_MINUTES: TEAM | {Role.COMMUNE_OFFICER, Role.VIEWER},
     Permission.IMPORT_OUTBOX: frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}),

@@ -152,6 +152,23 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class Signatory:
+    """One party that signs: how it stands to the text, and the PNG of what it drew ("" nothing).
+
+    `stand` is "" before it was asked, else signs, reserves, refuses or absent.
+    """
+
+    party: str
+    title: str
+    name: str
+    stand: str = ""
+    words: str = ""
+    witness: str = ""
+    ink_sha256: str = ""
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
 class Minutes:
     """Everything printed in the minutes of one visit, in the form of NĐ 30/2020, Phụ lục I."""
 
@@ -184,6 +201,7 @@ class Minutes:
     sample: tuple[SamplePart, ...]
     photos: tuple[Photo, ...]
     number: int | None = None
+    signatories: tuple[Signatory, ...] = ()
 
 
 RESULT_MARKS = {
@@ -206,6 +224,11 @@ def canonical(minutes: Minutes) -> bytes:
 def content_hash(minutes: Minutes) -> str:
     """SHA-256, in hex, of all that is printed but the number, which is given only at signing."""
     return hashlib.sha256(canonical(dataclasses.replace(minutes, number=None))).hexdigest()
+
+
+def text_hash(minutes: Minutes) -> str:
+    """SHA-256, in hex, of what the parties are asked to sign: all but how they answer."""
+    return content_hash(dataclasses.replace(minutes, signatories=()))
 
 
 def _iso(value: object) -> str:

@@ -31,7 +31,7 @@ from ..visits.queries import (
     load_results,
 )
 from ..visits.rules import VisitState, lacks_photo, people_of_unit
-from . import annexes, rules, sample
+from . import annexes, parties, rules, sample
 from .document import (
     Heading,
     Minutes,
@@ -60,7 +60,7 @@ def examine(visit: Visit) -> tuple[list[Message], Minutes | None]:
     lacking = _lacking(visit)
     if lacking:
         return lacking, None
-    minutes = _compose(visit)
+    minutes = parties.with_answers(visit, _compose(visit))
     lacking = rules.undrawable(minutes)
     return lacking, None if lacking else minutes
 
@@ -162,6 +162,13 @@ def _compose(visit: Visit) -> Minutes:
         checklist=annexes.checklist_parts(checklist, load_answers(visit)),
         sample=sample.parts(visit),
         photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
+        signatories=parties.unasked(
+            {
+                "secretary": campaign.secretary_at(visit.ended_at).user.full_name,
+                "unit": people[0][0],
+                "head": campaign.head.user.full_name,
+            }
+        ),
     )
 
 

@@ -29,7 +29,6 @@ class PartyStand(Base):
     party: Mapped[Party]
     stand: Mapped[Stand]
     name: Mapped[str] = mapped_column(String(120))
-    position: Mapped[str] = mapped_column(String(200), default="")
     words: Mapped[str] = mapped_column(Text, default="")
     witness: Mapped[str] = mapped_column(String(200), default="")
     ink_sha256: Mapped[str] = mapped_column(String(64), default="")

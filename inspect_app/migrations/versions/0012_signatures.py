@@ -67,7 +67,6 @@ def _parties() -> None:
         sa.Column("party", sa.String(30), nullable=False),
         sa.Column("stand", sa.String(30), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("position", sa.String(length=200), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("witness", sa.String(length=200), nullable=False),
         sa.Column("ink_sha256", sa.String(length=64), nullable=False),

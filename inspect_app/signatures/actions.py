@@ -1,0 +1,57 @@
+"""Writing down how a party stands to the minutes."""
+
+from __future__ import annotations
+
+from .. import clock, storage
+from ..audit.actions import record
+from ..db import db
+from ..errors import Conflict
+from ..minutes.document import text_hash
+from ..minutes.queries import gather
+from ..permissions import Viewer
+from ..text import msg
+from ..visits.models import Visit
+from . import ink, rules
+from .models import PartyStand
+from .rules import Party, Stand
+
+CHANGED = msg("Biên bản vừa thay đổi. Xem lại bản mới rồi ký.")
+
+
+def take_stand(
+    visit: Visit,
+    party: Party,
+    stand: Stand,
+    *,
+    words: str,
+    witness: str,
+    strokes: str | None,
+    seen_hash: str,
+    by: Viewer,
+) -> PartyStand:
+    """How one party stands to the text of `seen_hash`; `strokes` None: nothing is drawn here.
+
+    Raises RuleBroken naming the field, Conflict when the text is no longer that.
+    """
+    rules.check_asked(visit.state)
+    minutes = gather(visit)
+    if text_hash(minutes) != seen_hash:
+        raise Conflict(CHANGED)
+    said, seen = rules.check_words(stand, words, witness)
+    drawn = b"" if strokes is None else ink.draw(ink.read(strokes))
+    signatory = next(one for one in minutes.signatories if one.party == party.value)
+    taken = PartyStand(
+        visit_id=visit.id,
+        party=party,
+        stand=stand,
+        name=signatory.name,
+        words=said,
+        witness=seen,
+        ink_sha256=storage.put(drawn) if drawn else "",
+        text_hash=seen_hash,
+        recorded_by=by.user_id,
+        at=clock.now(),
+    )
+    db.session.add(taken)
+    record("signatures.stand", by=by.user_id, visit_id=visit.id, subject=party.value, stand=stand)
+    return taken
