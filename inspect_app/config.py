@@ -17,10 +17,14 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an office can set. Sizes in bytes, times in hours."""
+    """What an office can set. Sizes in bytes, times in hours.
+
+    `check_key` makes the codes by which anybody checks a document.
+    """
 
     instance: Path
     secret_key: str
+    check_key: str
     photo_limit: int
     minutes_photo_limit: int
     session_hours: int
@@ -53,6 +57,8 @@ def read(environment: dict[str, str] | None = None, *, testing: bool = False) ->
     return Settings(
         instance=instance,
         secret_key=env.get("INSPECT_SECRET_KEY") or _kept_secret(instance / "keys" / "secret"),
+        # Its own file: a new secret key must not change what stands in drafts already printed.
+        check_key=_kept_secret(instance / "keys" / "check"),
         # A 48-megapixel phone photo in JPEG is 12-20 MB.
         photo_limit=_whole(env, "INSPECT_PHOTO_LIMIT_MB", 25, 1, 200) * MEBIBYTE,
         minutes_photo_limit=_whole(env, "INSPECT_MINUTES_PHOTOS", 60, 1, 300),

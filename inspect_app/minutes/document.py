@@ -169,6 +169,18 @@ class Signatory:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """The signed document that this one corrects, and why: nothing signed is ever changed.
+
+    Source: Nghị định 30/2020/NĐ-CP, Điều 18.
+    """
+
+    number: str
+    signed_on: dt.date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Minutes:
     """Everything printed in the minutes of one visit, in the form of NĐ 30/2020, Phụ lục I."""
 
@@ -202,6 +214,7 @@ class Minutes:
     photos: tuple[Photo, ...]
     number: int | None = None
     signatories: tuple[Signatory, ...] = ()
+    replaces: Replaced | None = None
 
 
 RESULT_MARKS = {

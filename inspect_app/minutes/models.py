@@ -48,6 +48,9 @@ class SignedMinutes(Base):
         backref=backref("signed_minutes", order_by="SignedMinutes.signed_at")
     )
     signer: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    replaces: Mapped[SignedMinutes | None] = relationship(
+        remote_side=[id], backref=backref("replaced_by", uselist=False)
+    )
 
 
 class Download(Base):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
 
-from .. import clock
+from .. import clock, storage, text
 from ..db import db
 from ..dossiers.summary import summary_of
 from ..errors import NotFound, RuleBroken
@@ -36,6 +39,7 @@ from .document import (
     Heading,
     Minutes,
     Person,
+    Replaced,
     Request,
     content_hash,
 )
@@ -162,6 +166,7 @@ def _compose(visit: Visit) -> Minutes:
         checklist=annexes.checklist_parts(checklist, load_answers(visit)),
         sample=sample.parts(visit),
         photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
+        replaces=_replaced(visit),
         signatories=parties.unasked(
             {
                 "secretary": campaign.secretary_at(visit.ended_at).user.full_name,
@@ -190,6 +195,34 @@ def signed_of(visit: Visit) -> SignedMinutes | None:
     """The newest signed minutes of an authorised visit, if any."""
     found = select(SignedMinutes).where(SignedMinutes.visit_id == visit.id)
     return db.session.scalar(found.order_by(SignedMinutes.signed_at.desc()).limit(1))
+
+
+def standing(visit: Visit) -> SignedMinutes | None:
+    """The signed minutes that stand for an authorised visit; None while they are being replaced."""
+    return signed_of(visit) if visit.state is VisitState.SIGNED else None
+
+
+def _replaced(visit: Visit) -> Replaced | None:
+    """What the minutes of an authorised visit, as they are now, take the place of."""
+    newest = signed_of(visit)
+    old = newest.replaces if newest and visit.state is VisitState.SIGNED else newest
+    step = last_step(visit, "correct")
+    if old is None or step is None:
+        return None
+    number = text.document_number(old.number, old.series)
+    return Replaced(number, clock.local(old.signed_at).date(), step.reason)
+
+
+def signed_content(signed: SignedMinutes) -> dict[str, Any]:
+    """What the signed document says, as `document.Minutes` in plain values; deadlines are dates.
+
+    Raises storage.Missing.
+    """
+    content: dict[str, Any] = json.loads(storage.get(signed.data_sha256))
+    for request in content["requests"]:
+        due = request["deadline"]
+        request["deadline"] = dt.date.fromisoformat(due) if due else None
+    return content
 
 
 def get_signed(visit_id: uuid.UUID, *, viewer: Viewer) -> SignedMinutes:

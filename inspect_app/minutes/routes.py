@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response
 
 from .. import clock, storage
 from ..errors import NotFound, RuleBroken
-from ..findings.queries import list_lines
 from ..permissions import Permission, Role
-from ..remediation.queries import list_requests
 from ..visits.actions import clean_people, describe
 from ..visits.conflicts import differing_elsewhere
 from ..visits.models import Visit
 from ..visits.offline import keepable
-from ..visits.queries import checklist_of, conflicting_items, get_visit, history, role_in
+from ..visits.queries import conflicting_items, get_visit, history, role_in
+from ..visits.rules import VisitState
 from ..web import render, requires, see_other, viewer
 from . import actions, preview, queries, rules
 from .document import content_hash
@@ -60,7 +59,7 @@ def set_description(visit_id: uuid.UUID) -> Response:
 def page(visit_id: uuid.UUID, number: int) -> Response:
     """One page of the minutes as a picture: the signed ones, else the draft as it stands."""
     visit = get_visit(visit_id, viewer=viewer())
-    signed = queries.signed_of(visit)
+    signed = queries.standing(visit)
     document = storage.get(signed.sha256) if signed else preview.draft_pdf(queries.gather(visit))
     picture = preview.page_picture(document, number)
     if picture is None:
@@ -119,9 +118,8 @@ def result(visit_id: uuid.UUID) -> Response:
         "minutes/result.html",
         visit=visit,
         signed=signed,
-        checklist=checklist_of(visit),
-        lines=list_lines(visit) if signed else [],
-        requests=list_requests(visit) if signed else [],
+        content=queries.signed_content(signed) if signed else {},
+        correcting=signed is not None and visit.state is not VisitState.SIGNED,
         role=role_in(visit, viewer=viewer()),
     )
 
@@ -145,7 +143,7 @@ def _page(
     reason: str = "",
     status: int = 200,
 ) -> Response:
-    signed = queries.signed_of(visit)
+    signed = queries.standing(visit)
     missing, minutes = ([], None) if signed else queries.examine(visit)
     current = content_hash(minutes) if minutes else None
     shown = storage.get(signed.sha256) if signed else minutes and preview.draft_pdf(minutes)

@@ -34,6 +34,7 @@ LIFE: dict[tuple[VisitState, str], VisitState] = {
     (VisitState.APPROVED, "approve"): VisitState.APPROVED,
     (VisitState.APPROVED, "return"): VisitState.WORKING,
     (VisitState.APPROVED, "sign"): VisitState.SIGNED,
+    (VisitState.SIGNED, "correct"): VisitState.SUBMITTED,
 }
 OPEN = (VisitState.WORKING, VisitState.SUBMITTED, VisitState.APPROVED)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from inspect_app.minutes import parties
 from inspect_app.minutes.document import (
     ChecklistPart,
     ChecklistRow,
@@ -91,6 +92,13 @@ def minutes(photos: int = 2, rows: int = 10, **changes: Any) -> Minutes:
         sample=sample_builder.parts(),
         photos=tuple(_photo(n) for n in range(photos)),
         number=5,
+        signatories=parties.unasked(
+            {
+                "secretary": "Đỗ Quỳnh Ngọc Ẩn",
+                "unit": "Huỳnh Thị Thúy Hằng",
+                "head": "Nguyễn Hữu Phước",
+            }
+        ),
     )
     return replace(value, **changes)
 

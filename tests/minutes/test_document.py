@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspect_app.minutes.document import Minutes, canonical, content_hash
+from inspect_app.minutes.document import Minutes, Replaced, canonical, content_hash
 from tests.minutes import builder
 
 FIELDS = [field.name for field in dataclasses.fields(Minutes) if field.name != "number"]
@@ -21,6 +21,8 @@ def other(value: Any) -> Any:
         return value + "."
     if isinstance(value, int):
         return value + 1
+    if value is None:
+        return Replaced("04/BB-ĐKT", dt.date(2026, 3, 1), "sai ngày")
     if isinstance(value, dt.date):
         return value + dt.timedelta(days=1)
     return value[:-1]

@@ -68,9 +68,7 @@ def test_a_reservation_keeps_the_words_as_they_were_said(visit: Visit) -> None:
     assert told(visit, Party.UNIT).words == "Chưa thống nhất mục 3."
 
 
-@pytest.mark.parametrize(
-    ("stand", "field"), [(Stand.RESERVES, "words"), (Stand.REFUSES, "words")]
-)
+@pytest.mark.parametrize(("stand", "field"), [(Stand.RESERVES, "words"), (Stand.REFUSES, "words")])
 def test_words_are_asked_for(visit: Visit, stand: Stand, field: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         take(visit, Party.UNIT, stand, witness="Lê Thị Bình")

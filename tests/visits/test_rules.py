@@ -25,8 +25,12 @@ def test_the_way_leads_from_planned_to_signed() -> None:
     assert state is VisitState.SIGNED
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS))
-def test_nothing_leads_on_from_signed(verb: str) -> None:
+def test_a_signed_visit_is_opened_again_only_to_replace_its_minutes() -> None:
+    assert rules.next_state(VisitState.SIGNED, "correct") is VisitState.SUBMITTED
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS - {"correct"}))
+def test_nothing_else_leads_on_from_signed(verb: str) -> None:
     with pytest.raises(RuleBroken, match="bước khác"):
         rules.next_state(VisitState.SIGNED, verb)
 
