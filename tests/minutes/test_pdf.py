@@ -25,7 +25,7 @@ from tests.minutes import builder
 ROOT = Path(__file__).parents[2]
 MILLIMETRE = 72 / 25.4
 HASHES = ("sha256", "print_sha256", "register_sha256")
-NOT_PRINTED_AS_IS = ("template", "series", "parent_body", "issuing_body", "subject")
+NOT_PRINTED_AS_IS = ("template", "party", "series", "parent_body", "issuing_body", "subject")
 DRAW_ELSEWHERE = """
 import hashlib
 from inspect_app.minutes import pdf
