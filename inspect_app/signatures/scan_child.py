@@ -18,6 +18,7 @@ PICTURES = ["JPEG", "PNG", "WEBP", "TIFF"]
 MOST_PAGES = 60
 MEMORY = 1500 * 1024 * 1024
 CPU_SECONDS = 60
+ASKED: dict[str, Any] = {"formats": (zxingcpp.BarcodeFormat.QRCode,)}
 DOTS = 150 / 72  # pixels a point: a QR code of 14 mm then has 80 pixels
 MAX_PIXELS = 50_000_000
 
@@ -42,7 +43,7 @@ def _read(path: Path) -> dict[str, Any]:
         pages += 1
         if pages > MOST_PAGES:
             return {"refused": "too_long"}
-        asked = zxingcpp.read_barcodes(picture, formats=(zxingcpp.BarcodeFormat.QRCode,))
+        asked = zxingcpp.read_barcodes(picture, **ASKED)
         codes += [found.text for found in asked]
     return {"pages": pages, "codes": sorted(set(codes))}
 
