@@ -10,7 +10,9 @@ from ..minutes.document import text_hash
 from ..minutes.queries import gather
 from ..permissions import Viewer
 from ..text import msg
+from ..visits import actions as visits
 from ..visits.models import Visit
+from ..visits.rules import check_reason
 from . import ink, rules
 from .models import PartyStand
 from .rules import Party, Stand
@@ -55,3 +57,11 @@ def take_stand(
     db.session.add(taken)
     record("signatures.stand", by=by.user_id, visit_id=visit.id, subject=party.value, stand=stand)
     return taken
+
+
+def correct(visit: Visit, reason: str, *, by: Viewer) -> None:
+    """Open a signed visit again, to replace its minutes; raises RuleBroken without a reason.
+
+    Source: Nghị định 30/2020/NĐ-CP, Điều 18: what was issued is replaced, never changed.
+    """
+    visits.step(visit, "correct", reason=check_reason(reason), by=by)

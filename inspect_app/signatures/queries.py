@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -11,7 +12,10 @@ from ..errors import NotFound
 from ..minutes import parties
 from ..minutes.document import Minutes, Signatory, text_hash
 from ..minutes.models import SignedMinutes
+from ..minutes.queries import signed_content
+from ..permissions import Role, Viewer
 from ..visits.models import Visit
+from ..visits.queries import get_visit, role_in
 from .models import PaperScan, PartyStand, SignedFile
 from .rules import PEOPLE, Party
 
@@ -80,3 +84,48 @@ def _told(stand: PartyStand, empty: Signatory) -> Signatory:
         ink_sha256=stand.ink_sha256,
         at=stand.at,
     )
+
+
+def get_scan(scan_id: uuid.UUID, *, viewer: Viewer) -> PaperScan:
+    """A scan of a visit that the viewer may see; raises NotFound."""
+    scan = db.session.get(PaperScan, scan_id)
+    if scan is None:
+        raise NotFound()
+    get_visit(scan.minutes.visit_id, viewer=viewer)
+    return scan
+
+
+def name_of(signed: SignedMinutes, party: Party) -> str:
+    """Who stands for a party in a signed document, as it is printed there."""
+    content = signed_content(signed)
+    told = {one["party"]: one["name"] for one in content.get("signatories", ())}
+    old = {"secretary": "secretary", "unit": "unit_representative", "head": "head"}
+    return str(told.get(party.value) or content.get(old.get(party.value, ""), ""))
+
+
+def party_of(visit: Visit, signed: SignedMinutes, viewer: Viewer) -> Party | None:
+    """As which party a person may sign: the unit's officer for the unit, else by the printed name."""
+    role = role_in(visit, viewer=viewer)
+    if role is Role.COMMUNE_OFFICER:
+        return Party.UNIT
+    if role is Role.HEAD:
+        return Party.HEAD
+    return Party.SECRETARY if name_of(signed, Party.SECRETARY) == viewer.name else None
+
+
+def fields_of(signed: SignedMinutes) -> list[Party]:
+    """The parties for which the document has a signature field, in the order of signing."""
+    content = signed_content(signed)
+    parties = [Party(one["party"]) for one in content.get("signatories", ())] or [Party.HEAD]
+    return [*parties, *([Party.SEAL] if content.get("seal") else [])]
+
+
+def open_parties(signed: SignedMinutes) -> list[Party]:
+    """Those of them who have not signed yet."""
+    done = {file.party for file in list_files(signed)}
+    return [party for party in fields_of(signed) if party not in done]
+
+
+def is_registered(sha256: str) -> bool:
+    """Whether a file of that SHA-256 is a state of a document that this office issued."""
+    return db.session.scalar(select(SignedFile.id).where(SignedFile.sha256 == sha256)) is not None
