@@ -70,6 +70,7 @@ def play(browser: Browser, address: str) -> None:
     head.goto(f"{visit}/minutes")
     head.wait_for_timeout(4000)
     take(head, "11-phe-duyet")
+    head.fill("#password", PASSWORD)
     head.click("text=Phê duyệt bản này")
     head.wait_for_load_state()
     head.locator("#pages").scroll_into_view_if_needed()

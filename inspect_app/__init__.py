@@ -9,14 +9,18 @@ from jinja2 import StrictUndefined
 from . import assets, cli, config, db, web
 from .accounts import routes as accounts
 from .campaigns import routes as campaigns
+from .dossiers import basis as _basis_of_samples  # noqa: F401
 from .dossiers import calendar_routes as calendar
 from .dossiers import register_routes as registers
 from .dossiers import routes as dossiers
 from .evidence import photo_routes as photos
 from .evidence import routes as evidence
+from .findings import line_routes as lines
+from .findings import phrase_routes as phrases
 from .findings import routes as findings
 from .jobs import models as _jobs  # noqa: F401
 from .minutes import routes as minutes
+from .notices import basis as _basis_of_notices  # noqa: F401
 from .notices import routes as notices
 from .remediation import routes as remediation
 from .signatures import routes as signatures
@@ -44,8 +48,8 @@ FEATURES = (
     "demo",
 )
 ROUTES = (
-    *(accounts, units, campaigns, visits, evidence, photos, findings, registers, dossiers),
-    *(calendar, notices, remediation, minutes, signatures, sync),
+    *(accounts, units, campaigns, visits, evidence, photos, findings, lines, phrases),
+    *(registers, dossiers, calendar, notices, remediation, minutes, signatures, sync),
 )
 LANGUAGES = ("vi", "en")
 

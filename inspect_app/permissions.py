@@ -31,6 +31,7 @@ class Permission(enum.StrEnum):
     SEE_OWN_PAGES = "see_own_pages"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_CALENDAR = "manage_calendar"
+    EDIT_PHRASES = "edit_phrases"
     PLAN_VISITS = "plan_visits"
     CHANGE_TEAM = "change_team"
     LIST_VISITS = "list_visits"
@@ -59,6 +60,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_OWN_PAGES: EVERYONE,
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_CALENDAR: frozenset({Role.ADMINISTRATOR}),
+    # Every team's head is an inspector, and a permission outside a visit knows no team.
+    Permission.EDIT_PHRASES: frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     Permission.PLAN_VISITS: frozenset({Role.INSPECTOR}),
     Permission.CHANGE_TEAM: frozenset({Role.HEAD}),
     Permission.LIST_VISITS: EVERYONE - {Role.ADMINISTRATOR},

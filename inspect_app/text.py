@@ -90,6 +90,11 @@ def read_count(typed: str) -> int | None:
     return int(compact)
 
 
+def shortened(value: str, most: int) -> str:
+    """At most so many characters, with … where something was cut off."""
+    return value if len(value) <= most else value[:most].rstrip() + "…"
+
+
 def number(value: int | Decimal, places: int | None = None) -> str:
     """1791 as "1.791"; Decimal("98.5") as "98,5"."""
     shown = f"{value:,}" if places is None else f"{value:,.{places}f}"

@@ -90,6 +90,7 @@ def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any
         "code": "CD-01",
         "aspect": "result",
         "number": 1,
+        "phrase": "heading.summary",
     }
     # The dossier of the cast is checked in the full visit.
     known |= {"visit_id": cast.full} if "sampled_id" in rule.arguments else {}

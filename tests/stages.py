@@ -7,8 +7,7 @@ import datetime as dt
 from inspect_app.db import db
 from inspect_app.findings.actions import record_from_item
 from inspect_app.minutes import actions as minutes
-from inspect_app.minutes.document import content_hash
-from inspect_app.minutes.queries import gather
+from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.sync.decisions import keep_aside
 from inspect_app.visits.actions import describe
 from inspect_app.visits.models import Visit
@@ -44,5 +43,5 @@ def submit(visit: Visit) -> None:
 def approve(visit: Visit) -> None:
     """Hand the work in and approve it, committed."""
     submit(visit)
-    minutes.approve(visit, content_hash(gather(visit)), by=viewer("head"))
+    minutes.approve(visit, *what_is_shown(visit), by=viewer("head"))
     db.session.commit()

@@ -49,6 +49,7 @@ def test_an_administrator_sees_no_inspection() -> None:
         Permission.SEE_OWN_PAGES,
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_CALENDAR,
+        Permission.EDIT_PHRASES,
         Permission.IMPORT_OUTBOX,
     }
 

@@ -26,7 +26,7 @@ _NOBODY = HASHER.hash(secrets.token_hex(16))
 def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
     """Start a session and give its token; raises RuleBroken, the same for name and password."""
     user = queries.find_by_username(username)
-    known = _matches(user.password_hash if user else _NOBODY, password)
+    known = matches(user.password_hash if user else _NOBODY, password)
     if user is None or not known or not user.active:
         raise RuleBroken(msg("Tên đăng nhập hoặc mật khẩu không đúng."))
     token = secrets.token_urlsafe(32)
@@ -87,7 +87,7 @@ def change_password(user: User, current: str, new: str, *, by: Viewer) -> None:
 
     Raises RuleBroken naming the field for a wrong current password or one too short.
     """
-    if not _matches(user.password_hash, current):
+    if not matches(user.password_hash, current):
         wrong = msg("Mật khẩu hiện nay không đúng.")
         raise RuleBroken(wrong, {"current": wrong})
     rules.check_password(new)
@@ -123,7 +123,8 @@ def _end_sessions(user: User) -> None:
     db.session.execute(still_open.values(ended_at=clock.now()))
 
 
-def _matches(stored: str, password: str) -> bool:
+def matches(stored: str, password: str) -> bool:
+    """Whether the password is the one of that stored hash."""
     try:
         return HASHER.verify(stored, text.nfc(password))
     except (VerificationError, InvalidHashError):

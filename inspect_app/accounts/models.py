@@ -33,7 +33,11 @@ class User(Base):
 
 
 class SignIn(Base):
-    """One signed-in session; the cookie holds a random token, the row only its SHA-256."""
+    """One signed-in session; the cookie holds a random token, the row only its SHA-256.
+
+    `confirmed_at` says when the person last proved again who they are, `wrong_tries` how often
+    that failed since, `tried_at` when it was last tried.
+    """
 
     __tablename__ = "sign_in"
 
@@ -43,5 +47,8 @@ class SignIn(Base):
     ended_at: Mapped[dt.datetime | None]
     address: Mapped[str] = mapped_column(String(60))
     browser: Mapped[str] = mapped_column(String(200))
+    confirmed_at: Mapped[dt.datetime | None]
+    tried_at: Mapped[dt.datetime | None]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

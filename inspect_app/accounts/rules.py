@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 
@@ -12,6 +13,9 @@ from ..text import msg
 PASSWORD_LENGTH = 12
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 NEEDS_UNIT = (Role.COMMUNE_OFFICER, Role.VIEWER)
+CONFIRMED_FOR = dt.timedelta(minutes=5)
+FREE_TRIES = 3
+FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=15), dt.timedelta(minutes=15)
 
 
 def username(typed: str) -> str:
@@ -46,3 +50,28 @@ def check_can_switch_off(role: Role, other_active_administrators: int) -> None:
     """Raise RuleBroken for the last administrator: nobody could let anyone in again."""
     if role is Role.ADMINISTRATOR and other_active_administrators == 0:
         raise RuleBroken(msg("Đây là quản trị viên cuối cùng đang hoạt động, không thể khóa."))
+
+
+def is_fresh(confirmed_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a person's confirmation of who they are still counts."""
+    return confirmed_at is not None and now - confirmed_at < CONFIRMED_FOR
+
+
+def wait_after(wrong_tries: int) -> dt.timedelta:
+    """How long after so many wrong passwords in a row the next may be tried: 0, then doubling."""
+    if wrong_tries < FREE_TRIES:
+        return dt.timedelta(0)
+    doubled: int = 1 << min(wrong_tries - FREE_TRIES, 10)  # by then the longest wait is reached
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
+
+
+def check_may_try(wrong_tries: int, tried_at: dt.datetime | None, now: dt.datetime) -> None:
+    """Raise RuleBroken, naming the field, while the wait after wrong passwords lasts."""
+    left = wait_after(wrong_tries) - (now - tried_at) if tried_at else dt.timedelta(0)
+    if left > dt.timedelta(0):
+        wait = msg(
+            "Đã nhập sai {count} lần. Đợi {seconds} giây rồi thử lại.",
+            count=wrong_tries,
+            seconds=-(-left // dt.timedelta(seconds=1)),
+        )
+        raise RuleBroken(wait, {"password": wait})

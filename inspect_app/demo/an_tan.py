@@ -14,8 +14,7 @@ from ..db import writing
 from ..findings.actions import edit_finding, record_finding, record_from_item
 from ..findings.rules import Cause, FindingKind
 from ..minutes import actions as minutes
-from ..minutes.document import content_hash
-from ..minutes.queries import gather
+from ..minutes.approvals import what_is_shown
 from ..visits.actions import describe, plan_visit, start_visit
 from ..visits.models import Visit
 from ..visits.rules import VisitState
@@ -64,7 +63,7 @@ def play() -> None:
     if visit.state is VisitState.SUBMITTED:
         with writing():
             an_tan_requests.settle(visit, source, by=head)
-            minutes.approve(visit, content_hash(gather(visit)), by=head)
+            minutes.approve(visit, *what_is_shown(visit), by=head)
     if visit.state is VisitState.APPROVED:
         minutes.sign(visit, by=head)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import text
+from ..findings import library
 from ..findings.rules import Drafted, LineKind
 from ..findings.sources import source
 from ..text import Message, msg
@@ -218,11 +219,23 @@ def proposed(visit: Visit) -> list[Drafted]:
 
     The draw is the hex of its id, or "added".
     """
-    checklist = checklist_of(visit)
+    checklist, phrases = checklist_of(visit), library.current()
     item = checklist.items.get(SAMPLE_ITEM)
     heading = item.heading if item else checklist.headings[0].code
     return [
-        Drafted(heading, LineKind.RESULT, text.sentence(str(said)), f"sample:{part.key}:{what}")
+        Drafted(heading, LineKind.RESULT, text.sentence(said), f"sample:{part.key}:{what}")
         for part in summary_of(visit).parts
-        for what, said in part.sentences.items()
+        for what, message in part.sentences.items()
+        for said in [phrases.fill(phrase_of(part, what, message), message.values)]
     ]
+
+
+def phrase_of(part: Part, what: str, said: Message) -> str:
+    """The key of the phrase that a sentence of `Part.sentences` is worded by."""
+    if what == "drawn":
+        return "sample.drawn" if part.sample else "sample.added"
+    if what in ("late", "replaced", "unfinished"):
+        return f"sample.{what}"
+    if "low" not in said.values:
+        return "sample.fault_of_all"
+    return "sample.fault" if "population" in said.values else "sample.fault_of_unknown"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-
 from .. import clock
 from ..audit.actions import record
 from ..db import db, new_id
@@ -18,9 +16,9 @@ from ..visits import rules as visit_rules
 from ..visits.conflicts import conflicts
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_answer
-from . import queries, rules, sources
+from . import basis, drafting, queries, rules, sources, versions
 from .models import ConclusionLine, Finding
-from .rules import Cause, Drafted, FindingKind, LineKind
+from .rules import Cause, FindingKind, LineChange, LineKind
 
 
 def record_finding(
@@ -53,7 +51,7 @@ def record_finding(
         item_code=item_code,
         text=rules.check_text(text),
         cause=cause,
-        position=_next(Finding, visit),
+        position=queries.next_position(Finding, visit),
         units=_own_units(visit, units),
         created_by=by.user_id,
         created_at=clock.now(),
@@ -125,12 +123,7 @@ def draft_conclusions(visit: Visit, *, by: Viewer) -> int:
     visit_rules.check_settled(*conflicts(visit))
     sources.prepare(visit, by)
     proposed = [*queries.proposed(visit), *sources.further(visit)]
-    known = {line.source: line for line in queries.all_lines(visit) if line.source}
-    changed = sum(_renew(visit, known.pop(p.source, None), p) for p in proposed)
-    for orphan in known.values():
-        if orphan.text == orphan.drafted:
-            db.session.delete(orphan)
-            changed += 1
+    changed = drafting.bring_up(visit, proposed, by=by)
     record("findings.drafted", by=by.user_id, visit_id=visit.id, changed=changed)
     return changed
 
@@ -145,11 +138,11 @@ def add_line(
         heading=heading,
         kind=kind,
         text=rules.check_text(text),
-        position=_next(ConclusionLine, visit),
+        position=queries.next_position(ConclusionLine, visit),
     )
     db.session.add(line)
     db.session.flush()
-    _record_line("findings.line_added", line, by)
+    _record_line(LineChange.ADDED, line, by)
     return line
 
 
@@ -157,15 +150,35 @@ def edit_line(line: ConclusionLine, text: str, *, seen: str | None = None, by: V
     """Change a sentence; raises RuleBroken when empty, Conflict when changed meanwhile."""
     visit_rules.check_open(line.visit.state)
     rules.check_unchanged(seen, line.text, text)
-    line.text = rules.check_text(text)
-    _record_line("findings.line_edited", line, by)
+    before, line.text = line.text, rules.check_text(text)
+    if line.text != before:
+        _record_line(LineChange.EDITED, line, by)
+
+
+def choose_sources(line: ConclusionLine, chosen: Sequence[str], *, by: Viewer) -> None:
+    """Name what a sentence rests on besides its own source: item:<code>, finding:<id>.
+
+    Raises RuleBroken for what is neither of the visit's checklist nor a finding of it.
+    """
+    visit_rules.check_open(line.visit.state)
+    if set(chosen) - basis.choices(line.visit):
+        unknown = msg("Chọn nội dung hoặc phát hiện của cuộc kiểm tra này.")
+        raise RuleBroken(unknown, {"chosen": unknown})
+    line.chosen = sorted(set(chosen) - {line.source})
+    record(
+        "findings.line_sourced",
+        by=by.user_id,
+        visit_id=line.visit_id,
+        line=str(line.id),
+        chosen=line.chosen,
+    )
 
 
 def set_line_removed(line: ConclusionLine, removed: bool, *, by: Viewer) -> None:
     """Take a sentence out, or bring it back."""
     visit_rules.check_open(line.visit.state)
     line.removed_at = clock.now() if removed else None
-    _record_line("findings.line_removed" if removed else "findings.line_restored", line, by)
+    _record_line(LineChange.REMOVED if removed else LineChange.RESTORED, line, by)
 
 
 def move_line(line: ConclusionLine, up: bool, *, by: Viewer) -> None:
@@ -182,30 +195,7 @@ def move_line(line: ConclusionLine, up: bool, *, by: Viewer) -> None:
     other = index - 1 if up else index + 1
     if 0 <= other < len(group):
         line.position, group[other].position = group[other].position, line.position
-        _record_line("findings.line_moved", line, by)
-
-
-def _renew(visit: Visit, line: ConclusionLine | None, proposed: Drafted) -> bool:
-    if line is None:
-        db.session.add(
-            ConclusionLine(
-                visit=visit,
-                heading=proposed.heading,
-                kind=proposed.kind,
-                text=proposed.text,
-                drafted=proposed.text,
-                source=proposed.source,
-                position=_next(ConclusionLine, visit),
-            )
-        )
-        db.session.flush()
-        return True
-    untouched = line.text == line.drafted
-    changed = line.drafted != proposed.text or line.kind != proposed.kind
-    line.drafted, line.kind, line.heading = proposed.text, proposed.kind, proposed.heading
-    if untouched:
-        line.text = proposed.text
-    return changed and untouched
+        _record_line(LineChange.MOVED, line, by)
 
 
 def _own_units(visit: Visit, units: Sequence[Unit]) -> list[Unit]:
@@ -214,11 +204,6 @@ def _own_units(visit: Visit, units: Sequence[Unit]) -> list[Unit]:
         foreign = msg("Chọn đơn vị thuộc cuộc kiểm tra này.")
         raise RuleBroken(foreign, {"units": foreign})
     return chosen
-
-
-def _next(model: type[Finding | ConclusionLine], visit: Visit) -> int:
-    last = select(func.max(model.position)).where(model.visit_id == visit.id)
-    return (db.session.scalar(last) or 0) + 1
 
 
 def _record(action: str, finding: Finding, by: Viewer) -> None:
@@ -232,5 +217,6 @@ def _record(action: str, finding: Finding, by: Viewer) -> None:
     )
 
 
-def _record_line(action: str, line: ConclusionLine, by: Viewer) -> None:
-    record(action, by=by.user_id, visit_id=line.visit_id, line=str(line.id))
+def _record_line(why: LineChange, line: ConclusionLine, by: Viewer) -> None:
+    versions.keep(line, why, by=by)
+    record(f"findings.line_{why}", by=by.user_id, visit_id=line.visit_id, line=str(line.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from ..checklists.items import Item
@@ -17,7 +17,7 @@ from ..visits.envelope import accepted_id
 from ..visits.models import Visit
 from ..visits.queries import checklist_of, get_visit, load_answers, load_results
 from ..visits.register import Answer
-from . import sources
+from . import library, sources
 from .models import ConclusionLine, Finding
 from .rules import Drafted, Found, draft
 
@@ -91,7 +91,8 @@ def found(visit: Visit) -> list[Found]:
 def proposed(visit: Visit) -> list[Drafted]:
     """The sentences that answers and findings of an authorised visit give now."""
     answers = load_answers(visit)
-    return draft(checklist_of(visit), answers, found(visit), len(visit.units) > 1)
+    several = len(visit.units) > 1
+    return draft(checklist_of(visit), answers, found(visit), several, library.current())
 
 
 def out_of_date(visit: Visit) -> int:
@@ -129,3 +130,9 @@ def all_lines(visit: Visit) -> Sequence[ConclusionLine]:
     """All conclusion lines of an authorised visit, the removed ones too."""
     lines = select(ConclusionLine).where(ConclusionLine.visit_id == visit.id)
     return db.session.scalars(lines.order_by(ConclusionLine.position)).all()
+
+
+def next_position(model: type[Finding | ConclusionLine], visit: Visit) -> int:
+    """Where a new one of an authorised visit stands: after all others."""
+    last = select(func.max(model.position)).where(model.visit_id == visit.id)
+    return (db.session.scalar(last) or 0) + 1

@@ -194,7 +194,7 @@ def _new_refused(visit: Visit, fault: Fault) -> Response:
 
 
 def _line_part(visit: Visit, line: Any, status: int = 200, **fault: Any) -> Response:
-    context = conclusions_context(visit) | fault
+    context = conclusions_context(visit, line if wants_part() else None) | fault
     if wants_part():
         return render(CONCLUSIONS, block="conclusion_line", status=status, line=line, **context)
     if fault:

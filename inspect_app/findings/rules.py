@@ -9,18 +9,14 @@ from dataclasses import dataclass
 
 from .. import text
 from ..checklists import rules as wording
-from ..checklists.items import Checklist, Heading
+from ..checklists.items import Checklist, Heading, Item
 from ..errors import Conflict, RuleBroken
 from ..text import msg
 from ..visits.register import Answer
+from .phrases import SHIPPED, Library
 
 TEXT_LIMIT = 2000
-RESULT_WORDS = {
-    "pass": "đạt",
-    "partial": "đạt một phần",
-    "fail": "chưa đạt",
-    "not_applicable": "không áp dụng",
-}
+COUNTED = ("pass", "partial", "fail", "not_applicable")
 
 
 class FindingKind(enum.StrEnum):
@@ -45,6 +41,18 @@ class LineKind(enum.StrEnum):
     RESULT = "result"
     STRENGTH = "strength"
     SHORTCOMING = "shortcoming"
+
+
+class LineChange(enum.StrEnum):
+    """Why a sentence has another version; only drafted and withdrawn are the server's doing."""
+
+    DRAFTED = "drafted"
+    WITHDRAWN = "withdrawn"
+    ADDED = "added"
+    EDITED = "edited"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True)
@@ -105,41 +113,44 @@ def draft(
     answers: Mapping[str, Answer],
     findings: Iterable[Found],
     several_units: bool,
+    library: Library = SHIPPED,
 ) -> list[Drafted]:
     """The proposed sentences, heading by heading: results, strengths, then shortcomings.
 
-    A failed or unchecked item states no result; its figures still do.
+    A failed or unchecked item states no result; its figures still do. Words of the team's own stand
+    as they are.
     """
     found = list(findings)
     lines: list[Drafted] = []
     for heading in checklist.headings:
-        if summary := _summary(heading, answers):
+        if summary := _summary(heading, answers, library):
             lines.append(Drafted(heading.code, LineKind.RESULT, summary, f"heading:{heading.code}"))
         for item in heading.items:
-            sentence = _result(checklist, item.code, answers.get(item.code, Answer()))
+            sentence = _result(item, answers.get(item.code, Answer()), library)
             if sentence:
                 lines.append(Drafted(heading.code, LineKind.RESULT, sentence, f"item:{item.code}"))
         own = [finding for finding in found if finding.heading == heading.code]
         for kind, chosen in ((LineKind.STRENGTH, False), (LineKind.SHORTCOMING, True)):
             lines += [
-                Drafted(heading.code, kind, _with_units(f, several_units), f"finding:{f.id}")
+                Drafted(heading.code, kind, _found(f, several_units, library), f"finding:{f.id}")
                 for f in own
                 if (f.kind is FindingKind.SHORTCOMING) is chosen
             ]
     return lines
 
 
-def _summary(heading: Heading, answers: Mapping[str, Answer]) -> str:
+def _summary(heading: Heading, answers: Mapping[str, Answer], library: Library) -> str:
     """How many items of the heading were checked, and with what result."""
     counts = Counter(answers.get(item.code, Answer()).result for item in heading.items)
-    checked = len(heading.items) - counts["unchecked"]
+    total, checked = len(heading.items), len(heading.items) - counts["unchecked"]
     if not checked:
         return ""
-    parts = [f"{counts[key]} {word}" for key, word in RESULT_WORDS.items() if counts[key]]
-    return f"Đã kiểm tra {checked}/{len(heading.items)} nội dung: {', '.join(parts)}"
+    parts = [library.fill(f"heading.{k}", {"count": counts[k]}) for k in COUNTED if counts[k]]
+    slots = {"checked": checked, "total": total, "results": ", ".join(parts)}
+    return library.fill("heading.summary", slots)
 
 
-def _result(checklist: Checklist, code: str, answer: Answer) -> str:
+def _result(item: Item, answer: Answer, library: Library) -> str:
     said = answer.cell("wording").value
     if said and answer.result not in wording.FAILED:
         return text.sentence(said)
@@ -148,10 +159,14 @@ def _result(checklist: Checklist, code: str, answer: Answer) -> str:
     passed = answer.result == "pass"
     if not passed and not isinstance(answer.value, dict):
         return ""
-    return wording.sentence(checklist.items[code], answer.value, passed=passed)
+    statement = wording.sentence(item, answer.value, passed=passed)
+    key = "item.passed" if passed else "item.figures"
+    return text.sentence(library.fill(key, {"statement": statement})) if statement else ""
 
 
-def _with_units(finding: Found, several_units: bool) -> str:
-    if not several_units:
-        return text.sentence(finding.text)
-    return text.sentence(f"{', '.join(finding.units)}: {finding.text}")
+def _found(finding: Found, several_units: bool, library: Library) -> str:
+    said = library.fill(f"finding.{finding.kind}", {"text": finding.text})
+    if several_units:
+        slots = {"units": ", ".join(finding.units), "text": said}
+        said = library.fill("finding.several_units", slots)
+    return text.sentence(said)

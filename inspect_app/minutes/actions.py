@@ -21,10 +21,10 @@ from ..visits.models import Visit
 from ..visits.parked import count_undecided
 from ..visits.rules import VisitState, check_reason, next_state
 from . import pdf, preview, queries, rules
+from .approvals import check_seen
 from .document import Minutes, canonical, content_hash
 from .models import Download, SignedMinutes
 
-CHANGED = msg("Nội dung đã thay đổi sau khi bạn xem. Xem lại bản mới rồi phê duyệt.")
 VOID = msg("Nội dung đã thay đổi sau khi phê duyệt. Xem lại và phê duyệt bản mới trước khi ký.")
 
 
@@ -44,12 +44,17 @@ def give_back(visit: Visit, reason: str, *, by: Viewer) -> None:
     visits.step(visit, "return", reason=check_reason(reason), by=by)
 
 
-def approve(visit: Visit, seen_hash: str, *, by: Viewer) -> None:
-    """Approve exactly what was shown; raises Conflict when it is no longer that."""
-    current = content_hash(queries.gather(visit))
-    if current != seen_hash:
-        raise Conflict(CHANGED)
-    visits.step(visit, "approve", content_hash=current, by=by)
+def approve(visit: Visit, seen_hash: str, seen_file: str, *, by: Viewer) -> None:
+    """Approve exactly what was shown: its content, and the very PDF by its SHA-256.
+
+    Raises what `approvals.check_seen` raises.
+    """
+    minutes, document = check_seen(visit, seen_hash, seen_file)
+    # Its name is the content hash, so that what was approved can be compared for ever.
+    storage.put(canonical(dataclasses.replace(minutes, number=None)))
+    file = storage.put(document)
+    step = visits.step(visit, "approve", content_hash=seen_hash, by=by, file_sha256=file)
+    step.file_sha256 = file
 
 
 def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:

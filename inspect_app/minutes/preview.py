@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
+import re
 import threading
 from pathlib import Path
 
@@ -11,27 +13,33 @@ from flask import current_app
 
 from .. import storage
 from . import pdf
-from .document import Minutes, content_hash
+from .document import Minutes, canonical, content_hash
 
-KEPT = 12
+KEPT = {"pdf": 12, "json": 400}
 # One document at a time: drawing takes memory, and PDFium may not be entered by two threads.
 _DRAWING = threading.Lock()
 
 
 def draft_pdf(minutes: Minutes) -> bytes:
     """The unsigned PDF of this content, drawn once for each content hash."""
-    folder: Path = current_app.config["SETTINGS"].instance / "drafts"
-    kept = folder / f"{content_hash(minutes)}.pdf"
+    kept = _folder() / f"{content_hash(minutes)}.pdf"
     with _DRAWING:
+        _keep(kept.with_suffix(".json"), canonical(dataclasses.replace(minutes, number=None)))
         if kept.exists():
             return kept.read_bytes()
         drawn = pdf.draw(minutes, storage.get)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        draft = kept.with_suffix(".part")
-        draft.write_bytes(drawn)
-        draft.replace(kept)
-        _forget_old(folder)
+        _keep(kept, drawn)
     return drawn
+
+
+def seen_value(seen_hash: str) -> bytes | None:
+    """The canonical value of that content hash, if it was approved or lately shown here."""
+    if not re.fullmatch("[0-9a-f]{64}", seen_hash):
+        return None
+    if storage.has(seen_hash):  # an approved value is stored under the hash of its content
+        return storage.get(seen_hash)
+    kept = _folder() / f"{seen_hash}.json"
+    return kept.read_bytes() if kept.exists() else None
 
 
 def count_pages(document: bytes) -> int:
@@ -60,7 +68,20 @@ def page_picture(document: bytes, number: int, width: int = 1240) -> bytes | Non
     return target.getvalue()
 
 
-def _forget_old(folder: Path) -> None:
-    drafts = sorted(folder.glob("*.pdf"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in drafts[KEPT:]:
+def _folder() -> Path:
+    folder: Path = current_app.config["SETTINGS"].instance / "drafts"
+    return folder
+
+
+def _keep(file: Path, data: bytes) -> None:
+    """Write a draft whole, and forget the oldest of its kind."""
+    if file.exists():
+        return
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(data)
+    part.replace(file)
+    kind = file.suffix[1:]
+    drafts = sorted(file.parent.glob(f"*.{kind}"), key=lambda f: f.stat().st_mtime, reverse=True)
+    for old in drafts[KEPT[kind] :]:
         old.unlink(missing_ok=True)

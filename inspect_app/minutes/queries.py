@@ -18,6 +18,7 @@ from ..dossiers.summary import summary_of
 from ..errors import NotFound, RuleBroken
 from ..evidence import promises
 from ..evidence.queries import count_by_item, list_for_minutes
+from ..findings import basis
 from ..findings.models import ConclusionLine
 from ..findings.queries import list_findings, list_lines, out_of_date, unrecorded
 from ..findings.rules import FindingKind, LineKind
@@ -100,6 +101,7 @@ def worth_a_look(visit: Visit) -> list[Message]:
             if finding.kind is FindingKind.SHORTCOMING and results.get(finding.item_code) == "pass"
         ],
         out_of_date=out_of_date(visit),
+        unsourced=[line.text for line in basis.without(visit)],
         ends_later=visit.ended_at is not None and visit.ended_at > clock.now(),
     )
 

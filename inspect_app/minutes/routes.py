@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -9,6 +10,9 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from .. import clock, storage
+from ..accounts import confirmation
+from ..accounts.routes import COOKIE
+from ..db import writing
 from ..errors import NotFound, RuleBroken
 from ..permissions import Permission, Role
 from ..visits.actions import clean_people, describe
@@ -18,9 +22,11 @@ from ..visits.offline import keepable
 from ..visits.queries import conflicting_items, get_visit, history, role_in
 from ..visits.rules import VisitState
 from ..web import render, requires, see_other, viewer
-from . import actions, preview, queries, rules
+from . import actions, approvals, preview, queries, rules
+from .approvals import Outdated
 from .document import content_hash
 from .forms import DescriptionForm
+from .models import SignedMinutes
 
 bp = Blueprint("minutes", __name__)
 
@@ -59,12 +65,13 @@ def set_description(visit_id: uuid.UUID) -> Response:
 def page(visit_id: uuid.UUID, number: int) -> Response:
     """One page of the minutes as a picture: the signed ones, else the draft as it stands."""
     visit = get_visit(visit_id, viewer=viewer())
-    signed = queries.standing(visit)
-    document = storage.get(signed.sha256) if signed else preview.draft_pdf(queries.gather(visit))
+    document = _document(visit, queries.standing(visit))
+    if not hashlib.sha256(document).hexdigest().startswith(request.args.get("v", "")):
+        raise NotFound()  # never a picture of other bytes than the page speaks of
     picture = preview.page_picture(document, number)
     if picture is None:
         raise NotFound()
-    # The address carries the hash of the content, so a picture may be kept.
+    # The address carries the hash of the file, so a picture may be kept.
     headers = {"Cache-Control": "private, max-age=86400"} if "v" in request.args else {}
     return Response(picture, mimetype="image/png", headers=headers)
 
@@ -89,11 +96,19 @@ def give_back(visit_id: uuid.UUID) -> Response:
 
 
 @bp.post("/visits/<uuid:visit_id>/minutes/approve")
-@requires(Permission.APPROVE_MINUTES)
+@requires(Permission.APPROVE_MINUTES, own_transaction=True)
 def approve(visit_id: uuid.UUID) -> Response:
-    visit = get_visit(visit_id, viewer=viewer())
-    actions.approve(visit, request.form.get("content_hash", ""), by=viewer())
-    return see_other("minutes.show", visit_id=visit.id, _anchor="signing")
+    """What was shown is compared before the password is asked for, and again when it is stored."""
+    visit, form = get_visit(visit_id, viewer=viewer()), request.form
+    seen = form.get("content_hash", ""), form.get("file_sha256", "")
+    try:
+        approvals.check_seen(visit, *seen)
+        _confirm()
+        with writing():
+            actions.approve(get_visit(visit_id, viewer=viewer()), *seen, by=viewer())
+    except (RuleBroken, Outdated) as error:
+        return _page(get_visit(visit_id, viewer=viewer()), error=error, status=error.status)
+    return see_other("minutes.show", visit_id=visit_id, _anchor="signing")
 
 
 @bp.post("/visits/<uuid:visit_id>/minutes/sign")
@@ -102,9 +117,10 @@ def sign(visit_id: uuid.UUID) -> Response:
     visit = get_visit(visit_id, viewer=viewer())
     try:
         rules.check_seen(request.form.get("seen") == "yes")
+        _confirm()
+        actions.sign(get_visit(visit_id, viewer=viewer()), by=viewer())
     except RuleBroken as error:
         return _page(visit, error=error, status=422)
-    actions.sign(visit, by=viewer())
     return see_other("minutes.show", visit_id=visit_id)
 
 
@@ -135,18 +151,31 @@ def download(visit_id: uuid.UUID) -> Response:
     return Response(document, mimetype="application/pdf", headers=headers)
 
 
+def _confirm() -> None:
+    """Raise RuleBroken unless the person proves, or has just proved, who they are."""
+    password = request.form.get("password", "")
+    confirmation.ensure(request.cookies[COOKIE], password, by=viewer())
+
+
+def _document(visit: Visit, signed: SignedMinutes | None) -> bytes:
+    """The PDF whose pages are shown: the signed one, else what would be signed."""
+    if signed:
+        return storage.get(signed.sha256)
+    return approvals.document_shown(visit, queries.gather(visit))
+
+
 def _page(
     visit: Visit,
     *,
     form: DescriptionForm | None = None,
-    error: RuleBroken | None = None,
+    error: RuleBroken | Outdated | None = None,
     reason: str = "",
     status: int = 200,
 ) -> Response:
     signed = queries.standing(visit)
     missing, minutes = ([], None) if signed else queries.examine(visit)
     current = content_hash(minutes) if minutes else None
-    shown = storage.get(signed.sha256) if signed else minutes and preview.draft_pdf(minutes)
+    shown = _document(visit, signed) if signed or minutes else None
     return render(
         "minutes/show.html",
         status=status,
@@ -160,7 +189,11 @@ def _page(
         worth_a_look=[] if signed else queries.worth_a_look(visit),
         signed=signed,
         content_hash=signed.content_hash if signed else current,
+        file_sha256=hashlib.sha256(shown).hexdigest() if shown else "",
         pages=preview.count_pages(shown) if shown else 0,
+        changed=error.changes if isinstance(error, Outdated) else (),
+        changed_since_approval=approvals.changes_since_approval(visit, minutes),
+        confirmed=confirmation.is_fresh(request.cookies[COOKIE]),
         approval=queries.approval(visit, current),
         steps=history(visit),
         role=role_in(visit, viewer=viewer()),

@@ -6,6 +6,7 @@ import dataclasses
 import enum
 from collections.abc import Collection, Sequence
 
+from .. import text
 from ..errors import RuleBroken
 from ..text import Message, msg
 from ..visits.rules import differing, differing_elsewhere
@@ -22,6 +23,16 @@ PARTS = {
     "sample": msg("mẫu hồ sơ"),
     "photos": msg("chú thích ảnh"),
     "subject": msg("phần đầu biên bản"),
+}
+
+
+# What a person has done, for "{name} {verb} lúc {at}".
+VERBS: dict[str, Message] = {
+    "start": msg("đã bắt đầu kiểm tra"),
+    "submit": msg("đã gửi trưởng đoàn"),
+    "return": msg("đã trả lại đoàn"),
+    "approve": msg("đã phê duyệt"),
+    "sign": msg("đã ký biên bản"),
 }
 
 
@@ -88,11 +99,13 @@ def worth_a_look(
     unfinished: int,
     contradicted: list[str],
     out_of_date: int,
+    unsourced: list[str],
     ends_later: bool,
 ) -> list[Message]:
     """What a careful head would ask about; codes name items.
 
-    `unfinished` counts dossiers of the sample, `out_of_date` sentences.
+    `unfinished` counts dossiers of the sample, `out_of_date` sentences; `unsourced` are sentences
+    that rest on nothing.
     """
     found: list[tuple[bool, Message]] = [
         (unchecked > 0, msg("{count} nội dung chưa kiểm tra.", count=unchecked)),
@@ -106,6 +119,17 @@ def worth_a_look(
             bool(contradicted),
             msg("Có tồn tại nhưng kết quả lại là đạt: {codes}.", codes=_some(contradicted)),
         ),
+        *_of_sentences(out_of_date, unsourced),
+        (ends_later, msg("Giờ kết thúc còn ở tương lai.")),
+    ]
+    return [said for applies, said in found if applies]
+
+
+def _of_sentences(out_of_date: int, unsourced: list[str]) -> list[tuple[bool, Message]]:
+    words = [f"“{text.shortened(sentence, 60)}”" for sentence in unsourced[:3]]
+    more = len(unsourced) - len(words)
+    shown = ", ".join(words) + (f" … (+{more})" if more else "")
+    return [
         (
             out_of_date > 0,
             msg(
@@ -113,9 +137,11 @@ def worth_a_look(
                 count=out_of_date,
             ),
         ),
-        (ends_later, msg("Giờ kết thúc còn ở tương lai.")),
+        (
+            bool(unsourced),
+            msg("{count} câu kết luận chưa có căn cứ: {shown}.", count=len(unsourced), shown=shown),
+        ),
     ]
-    return [said for applies, said in found if applies]
 
 
 def _of_photos(

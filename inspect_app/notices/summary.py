@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..findings import library
 from ..findings.rules import Drafted, LineKind
 from ..findings.sources import source
 from ..text import Message, msg
@@ -86,7 +87,11 @@ def _named(said: Message, names: Sequence[str]) -> Message | None:
 def proposed(visit: Visit) -> list[Drafted]:
     """The sentences as results of the first kind's heading; `source` is notices:<about>."""
     checklist, notices = checklist_of(visit), queries.load_notices(visit)
+    phrases = library.current()
     item = checklist.items.get(notices[0].kind.item)
     heading = item.heading if item else checklist.headings[0].code
-    said = sentences(notices).items()
-    return [Drafted(heading, LineKind.RESULT, str(s), f"notices:{about}") for about, s in said]
+    said = {
+        about: phrases.fill(f"notice.{about}", message.values)
+        for about, message in sentences(notices).items()
+    }
+    return [Drafted(heading, LineKind.RESULT, s, f"notices:{a}") for a, s in said.items()]

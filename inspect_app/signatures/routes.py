@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from flask import Blueprint, request
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from .. import storage
 from ..errors import Conflict, NotFound, RuleBroken
-from ..minutes import preview
+from ..minutes import approvals, preview
 from ..minutes.document import text_hash
 from ..minutes.queries import gather
 from ..permissions import Permission
@@ -81,6 +82,7 @@ def _hand_over(
     visit: Visit, party: str, form: StandForm, error: RuleBroken | Conflict | None = None
 ) -> Response:
     wanted, minutes = queries.party_named(party), gather(visit)
+    shown = approvals.document_shown(visit, minutes)
     return render(
         "signatures/ask.html",
         status=error.status if error else 200,
@@ -90,6 +92,7 @@ def _hand_over(
         text_hash=text_hash(minutes),
         signatory=next(one for one in minutes.signatories if one.party == wanted.value),
         issuing_body=minutes.issuing_body,
-        pages=preview.count_pages(preview.draft_pdf(minutes)),
+        pages=preview.count_pages(shown),
+        file_sha256=hashlib.sha256(shown).hexdigest(),
         role=role_in(visit, viewer=viewer()),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from inspect_app import clock, text
+from inspect_app.demo.people import PASSWORD
 from tests.journeys.person import Person
 from tests.journeys.sheet import Sheet
 
@@ -66,8 +67,16 @@ def give_back(head: Person) -> None:
 def approve(head: Person) -> None:
     head.tab("Biên bản")
     expect(head.page.locator(".pages img").first).to_be_visible()
+    confirm(head)
     head.press("Phê duyệt bản này")
     expect(head.page.locator("#signing")).to_contain_text("Đã phê duyệt đúng bản đang hiện")
+
+
+def confirm(head: Person) -> None:
+    """Type the password where it is asked for: not again within five minutes."""
+    field = head.page.get_by_label("Mật khẩu của bạn")
+    if field.count():
+        field.fill(PASSWORD)
 
 
 def change_after_approval(member: Person, head: Person) -> None:
@@ -77,6 +86,7 @@ def change_after_approval(member: Person, head: Person) -> None:
     sheet.type_text("SO-01", "wording", CHANGED)
     sheet.expect_saved("SO-01", "wording")
     head.page.get_by_label("Tôi đã xem đủ").check()
+    confirm(head)
     head.press("Ký biên bản")
     expect(head.page.locator("main")).to_contain_text("Nội dung đã thay đổi sau khi phê duyệt")
     head.page.go_back()
@@ -99,6 +109,7 @@ def sign(head: Person) -> None:
     head.press("Ký biên bản")
     expect(head.page.locator("main")).to_contain_text("Đánh dấu là đã xem đủ các trang")
     head.page.get_by_label("Tôi đã xem đủ").check()
+    confirm(head)
     head.press("Ký biên bản")
     expect(head.page.locator(".visit-head .badge")).to_have_text("Đã ký biên bản", timeout=60_000)
     expect(head.page.get_by_role("heading", level=2)).to_contain_text("số 01/BB-ĐKT")

@@ -16,6 +16,7 @@ from inspect_app.db import db, new_id, writing
 from inspect_app.errors import Conflict, NotFound, RuleBroken
 from inspect_app.findings.queries import list_lines
 from inspect_app.minutes import actions, authority, queries, rules, verification
+from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.minutes.document import Minutes, canonical, content_hash
 from inspect_app.minutes.models import Download, SignedMinutes
 from inspect_app.permissions import Permission
@@ -87,10 +88,10 @@ def test_returning_needs_a_reason_and_reopens_the_work(visit: Visit) -> None:
 
 def test_only_exactly_what_was_shown_is_approved(visit: Visit) -> None:
     submit(visit)
-    seen = content_hash(queries.gather(visit))
+    seen = what_is_shown(visit)
     answer(visit, "CD-02", value="pass")
     with pytest.raises(Conflict, match="đã thay đổi"):
-        actions.approve(visit, seen, by=people.viewer("head"))
+        actions.approve(visit, *seen, by=people.viewer("head"))
     assert visit.state is VisitState.SUBMITTED
 
 
@@ -101,7 +102,7 @@ def test_any_later_change_voids_the_approval_until_it_is_given_anew(visit: Visit
     assert approval(visit) is rules.Approval.VOID
     with pytest.raises(RuleBroken, match="sau khi phê duyệt"):
         actions.sign(visit, by=people.viewer("head"))
-    actions.approve(visit, content_hash(queries.gather(visit)), by=people.viewer("head"))
+    actions.approve(visit, *what_is_shown(visit), by=people.viewer("head"))
     assert approval(visit) is rules.Approval.VALID
 
 

@@ -16,6 +16,7 @@ from inspect_app.errors import RuleBroken
 from inspect_app.findings.actions import draft_conclusions
 from inspect_app.findings.queries import all_lines
 from inspect_app.minutes import actions, queries
+from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.notices import rules
 from inspect_app.notices.queries import edition_of
 from inspect_app.visits.actions import set_field
@@ -76,10 +77,10 @@ def test_nothing_is_sent_until_one_is_chosen(visit: Visit) -> None:
 
 def test_nothing_is_approved_until_one_is_chosen(visit: Visit) -> None:
     submit(visit)
-    seen = queries.current_hash(visit) or ""
+    seen = what_is_shown(visit)
     differ(visit)
     with pytest.raises(RuleBroken, match=NAMED):
-        actions.approve(visit, seen, by=people.viewer("head"))
+        actions.approve(visit, *seen, by=people.viewer("head"))
     assert visit.state is VisitState.SUBMITTED
 
 

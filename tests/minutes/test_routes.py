@@ -90,7 +90,7 @@ def test_approval_is_of_what_was_shown_and_voided_visibly(
     member.tap("/answers/CD-02/result", value="pass")
     said = head.send("/minutes/approve", 409)
     assert "Nội dung đã thay đổi sau khi bạn xem" in said.words
-    open_minutes(head, cast).send("/minutes/approve")
+    open_minutes(head, cast).send("/minutes/approve", password=PASSWORD)
     assert "Đã phê duyệt đúng bản đang hiện" in head.words() and head.has_form("/minutes/sign")
     member.tap("/answers/CD-03/result", value="pass")
     assert "phê duyệt không còn hiệu lực" in open_minutes(head, cast).words()
@@ -110,7 +110,7 @@ def test_the_head_signs_and_the_pages_are_shown(app: Flask, cast: Cast, as_: Sig
         approve(people.load(cast.visit))
     head = open_minutes(as_("head"), cast)
     head.send("/minutes/sign", 422)  # whoever signs says that they have read it
-    head.send("/minutes/sign", seen="yes")
+    head.send("/minutes/sign", seen="yes", password=PASSWORD)
     assert "Biên bản số 01/BB-ĐKT" in head.words()
     pictures = [e.get("src") or "" for e in head.one("main").iter("img")]
     assert len(pictures) > 1
