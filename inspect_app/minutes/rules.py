@@ -33,6 +33,7 @@ VERBS: dict[str, Message] = {
     "return": msg("đã trả lại đoàn"),
     "approve": msg("đã phê duyệt"),
     "sign": msg("đã ký biên bản"),
+    "correct": msg("đã mở lại để lập biên bản thay thế"),
 }
 
 
