@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import office, pictures
 from inspect_app import config
 from inspect_app.checklists import items, rules
+from inspect_app.minutes import parties
 from inspect_app.minutes.document import (
     ChecklistPart,
     ChecklistRow,
@@ -19,6 +20,7 @@ from inspect_app.minutes.document import (
     Photo,
     Request,
 )
+from inspect_app.minutes.layout import PARTIES
 
 SHIPPED = config.ROOT / "inspect_app" / "checklists" / "data" / "commune-2026.1.json"
 PHOTOS = 40
@@ -67,7 +69,12 @@ def minutes(folder: Path) -> Minutes:
         recipients=("Chủ tịch UBND tỉnh (để báo cáo)", "UBND xã", "Lưu: VT"),
         checklist_version=checklist.name_vi,
         checklist=parts,
+        sample=(),
         photos=tuple(_photo(n, path.name) for n, path in enumerate(sorted(folder.iterdir()))),
+        signatories=parties.unasked(
+            {"secretary": "Huỳnh Thị Mai", "unit": "Võ Văn Khánh", "head": "Nguyễn Hoàng Nam"},
+            PARTIES,
+        ),
         number=5,
     )
 

@@ -19,7 +19,9 @@ from .findings import line_routes as lines
 from .findings import phrase_routes as phrases
 from .findings import routes as findings
 from .jobs import models as _jobs  # noqa: F401
+from .minutes import form_routes as minutes_files
 from .minutes import routes as minutes
+from .minutes import template_routes as minutes_templates
 from .notices import basis as _basis_of_notices  # noqa: F401
 from .notices import routes as notices
 from .remediation import routes as remediation
@@ -49,7 +51,8 @@ FEATURES = (
 )
 ROUTES = (
     *(accounts, units, campaigns, visits, evidence, photos, findings, lines, phrases),
-    *(registers, dossiers, calendar, notices, remediation, minutes, signatures, sync),
+    *(registers, dossiers, calendar, notices, remediation, minutes, minutes_files),
+    *(minutes_templates, signatures, sync),
 )
 LANGUAGES = ("vi", "en")
 

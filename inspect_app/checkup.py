@@ -18,8 +18,9 @@ from sqlalchemy import select
 from . import clock, config, storage
 from .audit.queries import first_broken
 from .db import db
-from .minutes import glyphs
+from .minutes import glyphs, parties
 from .minutes.document import Minutes
+from .minutes.layout import PARTIES
 from .minutes.models import SignedMinutes
 
 RULES = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "quick_check": "ok"}
@@ -165,6 +166,7 @@ def _trial() -> Minutes:
         checklist=(),
         sample=(),
         photos=(),
+        signatories=parties.unasked(dict.fromkeys(PARTIES, "Thử"), PARTIES),
     )
 
 

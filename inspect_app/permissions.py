@@ -32,6 +32,7 @@ class Permission(enum.StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_CALENDAR = "manage_calendar"
     EDIT_PHRASES = "edit_phrases"
+    MANAGE_TEMPLATES = "manage_templates"
     PLAN_VISITS = "plan_visits"
     CHANGE_TEAM = "change_team"
     LIST_VISITS = "list_visits"
@@ -62,6 +63,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_CALENDAR: frozenset({Role.ADMINISTRATOR}),
     # Every team's head is an inspector, and a permission outside a visit knows no team.
     Permission.EDIT_PHRASES: frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
+    Permission.MANAGE_TEMPLATES: frozenset({Role.ADMINISTRATOR}),
     Permission.PLAN_VISITS: frozenset({Role.INSPECTOR}),
     Permission.CHANGE_TEAM: frozenset({Role.HEAD}),
     Permission.LIST_VISITS: EVERYONE - {Role.ADMINISTRATOR},

@@ -24,7 +24,7 @@ from inspect_app.db import db
 APPEND_ONLY = (
     *("audit_entry", "operation", "parked_operation"),
     *("signed_minutes", "signed_file", "party_stand", "paper_scan"),
-    *("conclusion_version", "phrase_edit"),
+    *("conclusion_version", "phrase_edit", "minutes_template"),
 )
 
 

@@ -50,6 +50,7 @@ def test_an_administrator_sees_no_inspection() -> None:
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_CALENDAR,
         Permission.EDIT_PHRASES,
+        Permission.MANAGE_TEMPLATES,
         Permission.IMPORT_OUTBOX,
     }
 

@@ -25,7 +25,11 @@ TRANSLATIONS = ROOT / "inspect_app" / "translations"
 CATALOGUE = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
 TEMPLATES = ROOT / "templates"
 # Documents stay Vietnamese whatever the reader's language.
-DOCUMENTS = ("minutes/document.html", "minutes/stamp.html", "minutes/annex_*.html")
+DOCUMENTS = (
+    *("minutes/document.html", "minutes/stamp.html", "minutes/annex_*.html"),
+    *("minutes/section_*.html", "minutes/signatures.html", "minutes/check.html"),
+    "minutes/internal.html",
+)
 SLOT = re.compile(r"%\(\w+\)\w|\{\w*\}")
 MARKS = ("_", "gettext")
 OWN_NAME = "Tiếng Việt"

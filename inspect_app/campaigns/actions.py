@@ -14,6 +14,7 @@ from ..permissions import Role, Viewer
 from ..text import msg
 from . import rules
 from .models import Campaign, TeamMember
+from .rules import InspectionKind
 
 
 def create_campaign(
@@ -29,6 +30,7 @@ def create_campaign(
     period_from: dt.date,
     period_to: dt.date,
     supplement_limit: int | None = None,
+    minutes_kind: InspectionKind = InspectionKind.REGULAR,
     team: Mapping[uuid.UUID, Role],
     by: Viewer,
 ) -> Campaign:
@@ -48,13 +50,18 @@ def create_campaign(
         period_from=period_from,
         period_to=period_to,
         supplement_limit=supplement_limit,
+        minutes_kind=minutes_kind,
         created_by=by.user_id,
         created_at=clock.now(),
         members=[TeamMember(user_id=user_id, role=role) for user_id, role in team.items()],
     )
+    return _added(campaign, by)
+
+
+def _added(campaign: Campaign, by: Viewer) -> Campaign:
     db.session.add(campaign)
     db.session.flush()
-    record("campaigns.created", by=by.user_id, subject=str(campaign.id), title=title)
+    record("campaigns.created", by=by.user_id, subject=str(campaign.id), title=campaign.title)
     return campaign
 
 

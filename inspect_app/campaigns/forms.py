@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict
+from wtforms import SelectField
 
 from ..fields import CountField, DayField, line, paragraph
 from ..permissions import TEAM_ROLES, Role
+from .rules import InspectionKind
 
 
 class CampaignForm(FlaskForm):  # type: ignore[misc]
@@ -24,6 +26,9 @@ class CampaignForm(FlaskForm):  # type: ignore[misc]
     period_from = DayField()
     period_to = DayField()
     supplement_limit = CountField()
+    minutes_kind = SelectField(
+        choices=list(InspectionKind), coerce=InspectionKind, default=InspectionKind.REGULAR
+    )
 
 
 def team_of(

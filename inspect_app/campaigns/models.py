@@ -11,13 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..accounts.models import User
 from ..db import Base, new_id
 from ..permissions import TEAM_ROLES, Role
+from .rules import InspectionKind
 
 
 class Campaign(Base):
     """One inspection campaign. `series` is the minutes' number series, such as "BB-ĐKT".
 
     `supplement_limit` is how many requests for a supplement are allowed before a dossier counts
-    as late; None: as the office's setting says.
+    as late; None: as the office's setting says. `minutes_kind` chooses the template of the minutes.
     """
 
     __tablename__ = "campaign"
@@ -34,6 +35,9 @@ class Campaign(Base):
     period_from: Mapped[dt.date]
     period_to: Mapped[dt.date]
     supplement_limit: Mapped[int | None]
+    minutes_kind: Mapped[InspectionKind] = mapped_column(
+        default=InspectionKind.REGULAR, server_default="regular"
+    )
     created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[dt.datetime]
 

@@ -13,6 +13,7 @@ from ..permissions import TEAM_ROLES, Permission
 from ..web import render, requires, see_other, viewer
 from . import actions, queries
 from .forms import CampaignForm, person_of, team_of
+from .rules import InspectionKind
 
 bp = Blueprint("campaigns", __name__)
 
@@ -67,5 +68,6 @@ def _form_page(
         people=list_inspectors(viewer=viewer()),
         team_roles=TEAM_ROLES,
         chosen=request.form,
+        kinds=list(InspectionKind),
         office_limit=current_app.config["SETTINGS"].supplement_limit,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import uuid
 from collections.abc import Mapping
 
@@ -11,6 +12,14 @@ from ..permissions import Role
 from ..text import msg
 
 MOST_REQUESTS = 9
+
+
+class InspectionKind(enum.StrEnum):
+    """What kind of inspection a campaign is; each has its own template of the minutes."""
+
+    REGULAR = "regular"
+    UNANNOUNCED = "unannounced"
+    FOLLOW_UP = "follow_up"
 
 
 def check_period(start: dt.date, end: dt.date) -> None:

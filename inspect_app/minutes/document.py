@@ -8,6 +8,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from .layout import DEFAULT, Layout
+from .parties import Signatory
+
 
 @dataclass(frozen=True)
 class Person:
@@ -152,23 +155,6 @@ class Photo:
 
 
 @dataclass(frozen=True)
-class Signatory:
-    """One party that signs: how it stands to the text, and the PNG of what it drew ("" nothing).
-
-    `stand` is "" before it was asked, else signs, reserves, refuses or absent.
-    """
-
-    party: str
-    title: str
-    name: str
-    stand: str = ""
-    words: str = ""
-    witness: str = ""
-    ink_sha256: str = ""
-    at: dt.datetime | None = None
-
-
-@dataclass(frozen=True)
 class Replaced:
     """The signed document that this one corrects, and why: nothing signed is ever changed.
 
@@ -181,8 +167,21 @@ class Replaced:
 
 
 @dataclass(frozen=True)
+class File:
+    """One original that the team keeps; `size` in bytes, None where it is not known any more."""
+
+    name: str
+    what: str
+    size: int | None
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Minutes:
-    """Everything printed in the minutes of one visit, in the form of NĐ 30/2020, Phụ lục I."""
+    """Everything printed in the minutes of one visit, in the form of NĐ 30/2020, Phụ lục I.
+
+    `template` names kind and version of the template that `layout` was taken from.
+    """
 
     template: str
     parent_body: str
@@ -212,8 +211,10 @@ class Minutes:
     checklist: tuple[ChecklistPart, ...]
     sample: tuple[SamplePart, ...]
     photos: tuple[Photo, ...]
-    number: int | None = None
+    files: tuple[File, ...] = ()
     signatories: tuple[Signatory, ...] = ()
+    layout: Layout = DEFAULT
+    number: int | None = None
     replaces: Replaced | None = None
 
 
@@ -236,7 +237,12 @@ def canonical(minutes: Minutes) -> bytes:
 
 def content_hash(minutes: Minutes) -> str:
     """SHA-256, in hex, of all that is printed but the number, which is given only at signing."""
-    return hashlib.sha256(canonical(dataclasses.replace(minutes, number=None))).hexdigest()
+    return hashlib.sha256(data(minutes)).hexdigest()
+
+
+def data(minutes: Minutes) -> bytes:
+    """What is attached to the PDF for machines: `canonical` without the number."""
+    return canonical(dataclasses.replace(minutes, number=None))
 
 
 def text_hash(minutes: Minutes) -> str:

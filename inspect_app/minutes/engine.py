@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from . import accessibility
 from .fields import Finisher
 from .glyphs import FONTS
 
 Pictures = Callable[[str], bytes]
 _STYLES = Path(__file__).parents[2] / "static" / "minutes"
-_JPEG = b"\xff\xd8\xff"
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+# Photos are JPEG; only what was drawn on the tablet is transparent, and so PNG.
+_PICTURES = {"photo": (_JPEG, "image/jpeg"), "ink": (_PNG, "image/png")}
+
+
+@dataclass(frozen=True)
+class Data:
+    """What the document was drawn from, to be attached: JSON under a file name, of a fixed date."""
+
+    name: str
+    content: bytes
+    description: str
+    at: dt.datetime
 
 
 class Refused(ValueError):
-    """The document asked for something other than our fonts and its own photos."""
+    """The document asked for something other than our fonts and its own pictures."""
 
 
 class WrongPicture(ValueError):
-    """The picture handed over is no JPEG or not the one that the minutes name by hash."""
+    """The picture handed over is of another type or not the one that the minutes name by hash."""
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Serves `font:<file of FONTS>` and `photo:<sha256>`; everything else raises Refused.
+    """Serves `font:<file of FONTS>`, `photo:<sha256>` (JPEG) and `ink:<sha256>` (PNG) alone.
+
+    Everything else raises Refused.
 
     WeasyPrint goes on without what it cannot load, so the first failure is kept in `failure`.
     """
@@ -47,17 +64,18 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
     def _respond(self, url: str) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
-        if scheme == "photo":
-            return URLFetcherResponse(url, self._photo(name), {"Content-Type": "image/jpeg"})
+        if scheme in _PICTURES:
+            start, media = _PICTURES[scheme]
+            return URLFetcherResponse(url, self._picture(name, start), {"Content-Type": media})
         fonts = {file.name: file for file in FONTS.glob("*.ttf")}
         if scheme == "font" and name in fonts:
             return URLFetcherResponse(url, fonts[name].read_bytes(), {"Content-Type": "font/ttf"})
         raise Refused(f"the document may not load {url[:80]}")
 
-    def _photo(self, sha256: str) -> bytes:
+    def _picture(self, sha256: str, start: bytes) -> bytes:
         body = self._pictures(sha256)
-        if hashlib.sha256(body).hexdigest() != sha256 or not body.startswith(_JPEG):
-            raise WrongPicture(f"photo {sha256[:12]} is not the JPEG that the minutes name")
+        if hashlib.sha256(body).hexdigest() != sha256 or not body.startswith(start):
+            raise WrongPicture(f"picture {sha256[:12]} is not the one that the minutes name")
         return body
 
 
@@ -69,8 +87,9 @@ def to_pdf(
     identifier: bytes,
     finisher: Finisher | None = None,
     variant: str | None = None,
+    data: Data | None = None,
 ) -> bytes:
-    """The pages of `html` under static/minutes/`style` as PDF, fonts embedded.
+    """The pages of `html` under static/minutes/`style` as PDF, fonts embedded, `data` attached.
 
     The same input and `identifier` (16 bytes) give the same bytes. Raises what the fetcher met
     first, for WeasyPrint itself would leave a gap and go on.
@@ -84,7 +103,22 @@ def to_pdf(
     )
     if fetcher.failure:
         raise fetcher.failure
+    if variant:
+        accessibility.claim(document.metadata)
+    if data:
+        document.metadata.attachments.append(_attached(data))
     drawn: bytes = document.write_pdf(
         pdf_variant=variant, pdf_identifier=identifier, finisher=finisher
     )
     return drawn
+
+
+def _attached(data: Data) -> Attachment:
+    return Attachment(
+        string=data.content,
+        name=data.name,
+        description=data.description,
+        created=data.at,
+        modified=data.at,
+        relationship="Data",
+    )

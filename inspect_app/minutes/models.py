@@ -1,16 +1,38 @@
-"""Signed minutes, which nothing can change, and who downloaded them."""
+"""Templates of the minutes, signed ones, which nothing can change, and who downloaded them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from ..accounts.models import User
+from ..campaigns.rules import InspectionKind
 from ..db import Base, new_id
 from ..visits.models import Visit
+
+
+class MinutesTemplate(Base):
+    """One version of the minutes' form for one kind of inspection; an edit adds the next.
+
+    `settings` are those of `layout.Layout`. Version 1 of each kind is shipped as a file.
+    """
+
+    __tablename__ = "minutes_template"
+    __table_args__ = (UniqueConstraint("kind", "version"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[InspectionKind]
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(160))
+    settings: Mapped[dict[str, Any]]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[dt.datetime]
+
+    by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
 class SignedMinutes(Base):

@@ -1,37 +1,54 @@
-"""Who signs the minutes, and what a later feature knows of how each stands to them."""
+"""The parties to the minutes as the document shows them: who signs, how they stand to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass
 
-from ..visits.models import Visit
-from .document import Minutes, Signatory
-
+SECRETARY, UNIT, HEAD = "secretary", "unit", "head"
 TITLES = {
-    "secretary": "THƯ KÝ",
-    "unit": "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA",
-    "head": "TRƯỞNG ĐOÀN",
+    SECRETARY: "THƯ KÝ",
+    UNIT: "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA",
+    HEAD: "TRƯỞNG ĐOÀN",
 }
-Answers = Callable[[Visit, Minutes], dict[str, Signatory]]
-_ANSWERS: list[Answers] = []
+NOT_ASKED, SIGNS, RESERVES, REFUSES, ABSENT = STANDS = (
+    "",
+    "signs",
+    "reserves",
+    "refuses",
+    "absent",
+)
 
 
-def answering(answers: Answers) -> Answers:
-    """Let a feature tell, by party, how it stands to exactly this text."""
-    _ANSWERS.append(answers)
-    return answers
+@dataclass(frozen=True)
+class Signatory:
+    """One party and how it stands to the text; `stand` is one of STANDS, "" not asked yet.
+
+    `words` are the reservation or the reason for refusing, `witness` who saw the refusal.
+    `ink_sha256` names the PNG of what was drawn on the tablet, "" where nothing was; it is a
+    picture, never a digital signature. `at` is when the party said it (UTC).
+    """
+
+    party: str
+    title: str
+    name: str
+    stand: str = NOT_ASKED
+    words: str = ""
+    witness: str = ""
+    ink_sha256: str = ""
+    at: dt.datetime | None = None
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the document keeps a place for this party's signature."""
+        return self.stand not in (REFUSES, ABSENT)
 
 
-def with_answers(visit: Visit, minutes: Minutes) -> Minutes:
-    """The minutes with each signatory as it answered; one not asked keeps its empty place."""
-    known: dict[str, Signatory] = {}
-    for answers in _ANSWERS:
-        known |= answers(visit, minutes)
-    told = tuple(known.get(signatory.party, signatory) for signatory in minutes.signatories)
-    return replace(minutes, signatories=told)
+def unasked(names: dict[str, str], order: tuple[str, ...]) -> tuple[Signatory, ...]:
+    """The parties in the order of signing, none of them asked yet; `names` gives party → name."""
+    return tuple(Signatory(party, TITLES[party], names[party]) for party in order)
 
 
-def unasked(names: dict[str, str]) -> tuple[Signatory, ...]:
-    """The parties in the order of the page, by party → name, before anybody was asked."""
-    return tuple(Signatory(party, TITLES[party], names[party]) for party in TITLES)
+def reservations(signatories: tuple[Signatory, ...]) -> list[Signatory]:
+    """Those who sign with words of their own, in order."""
+    return [one for one in signatories if one.stand == RESERVES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -13,17 +14,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import clock, text
-from . import glyphs
-from .document import RESULT_MARKS, SHORT_MARKS, ChecklistRow, Minutes, canonical
+from . import check as marks
+from . import completeness, glyphs
+from .check import Check
+from .document import RESULT_MARKS, SHORT_MARKS, ChecklistRow, Minutes, data
 from .fields import Field, finisher
+from .layout import OPINION, PLACES
+from .parties import Signatory, reservations
 
 HEAD_FIELD = "Sig_head"
+DATA_NAME = "du-lieu.json"
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 _SPLITTABLE = re.compile(r"(\S{1,30} [-–] \S{1,30}|\S{1,30}-\S{1,30})")
 _UNSPLIT = Markup('<span class="nowrap">{}</span>')
 # The order in which they follow; one that has nothing to show is left out.
-_ANNEXES = ("checklist", "sample", "photos")
-_PLACES = ("one", "two", "three")
+_ANNEXES = ("checklist", "sample", "photos", "files")
+_PAGES = ("one", "two", "three", "four")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -48,27 +54,32 @@ class Annex:
     place: str
 
 
-def draw(minutes: Minutes, pictures: Callable[[str], bytes]) -> bytes:
-    """The PDF; `pictures` gives the JPEG of a print_sha256. The same value gives the same bytes.
+def draw(minutes: Minutes, pictures: Callable[[str], bytes], check: Check | None = None) -> bytes:
+    """The PDF with its data attached; the same values give the same bytes.
 
-    Raises MissingGlyph, WrongPicture, or what `pictures` raises.
+    `pictures` gives the JPEG of a print_sha256 and the PNG of an ink_sha256; `check` stands with
+    its QR at the foot of every page. Raises MissingGlyph, Incomplete, WrongPicture, or what
+    `pictures` raises.
     """
     glyphs.check(minutes)
     # WeasyPrint costs 40 MB, which a process that only serves pages should not pay.
     from . import engine
 
+    html, attached = to_html(minutes, check), data(minutes)
+    completeness.check_drawn(html, attached)
     label = f"Chữ ký của {minutes.head}, trưởng đoàn"
     return engine.to_pdf(
-        to_html(minutes),
+        html,
         "document.css",
         pictures,
-        identifier=hashlib.sha256(canonical(minutes)).digest()[:16],
+        identifier=hashlib.sha256(html.encode() + attached).digest()[:16],
         finisher=finisher((Field(HEAD_FIELD, "sig-head", label),)),
         variant="pdf/a-3a",
+        data=engine.Data(DATA_NAME, attached, "Dữ liệu của biên bản", _midnight(minutes)),
     )
 
 
-def to_html(minutes: Minutes) -> str:
+def to_html(minutes: Minutes, check: Check | None = None) -> str:
     """The document before layout; ValueError on a result that is none of RESULT_MARKS."""
     rows = [row for part in minutes.checklist for row in part.rows]
     return (
@@ -82,14 +93,30 @@ def to_html(minutes: Minutes) -> str:
             short=SHORT_MARKS,
             totals=[tally(part.title, part.rows) for part in minutes.checklist],
             overall=tally("Tổng cộng", rows),
+            signatories=by_place(minutes),
+            reserved=reservations(minutes.signatories),
+            opinion_numeral=roman(minutes.layout.sections.index(OPINION) + 1),
+            check=check,
+            check_words=marks.WORDS,
+            qr=marks.path(check) if check else None,
         )
     )
+
+
+def by_place(minutes: Minutes) -> list[Signatory]:
+    """The parties from left to right, as the template places them."""
+    places = minutes.layout.place
+    return sorted(minutes.signatories, key=lambda one: PLACES.index(places(one.party)))
+
+
+def _midnight(minutes: Minutes) -> dt.datetime:
+    return dt.datetime.combine(minutes.signed_on, dt.time(), dt.UTC)
 
 
 def annexes(minutes: Minutes) -> list[Annex]:
     """What is added to the minutes, numbered without gaps."""
     filled = [part for part in _ANNEXES if getattr(minutes, part)]
-    return [Annex(part, _roman(n), _PLACES[n - 1]) for n, part in enumerate(filled, 1)]
+    return [Annex(part, roman(n), _PAGES[n - 1]) for n, part in enumerate(filled, 1)]
 
 
 def tally(title: str, rows: Sequence[ChecklistRow]) -> Total:
@@ -116,8 +143,8 @@ def environment() -> Environment:
         lower_first=lambda value: value[:1].lower() + value[1:],
         moment=text.moment,
         lines=lambda value: [line.strip() for line in value.splitlines() if line.strip()],
-        roman=_roman,
-        unstopped=lambda value: value.strip().rstrip(" .;,"),
+        roman=roman,
+        unstopped=unstopped,
     )
     return made
 
@@ -130,7 +157,13 @@ def _tied(value: object) -> object:
     return Markup().join(_UNSPLIT.format(p) if n % 2 else p for n, p in enumerate(parts))
 
 
-def _roman(value: int) -> str:
+def unstopped(value: str) -> str:
+    """The text without what ends it, for the form sets its own stops."""
+    return value.strip().rstrip(" .;,")
+
+
+def roman(value: int) -> str:
+    """4 as IV; from 1 to 39."""
     written = ""
     for worth, letters in _ROMAN:
         count, value = divmod(value, worth)

@@ -35,7 +35,7 @@ from ..visits.queries import (
     load_results,
 )
 from ..visits.rules import VisitState, lacks_photo, people_of_unit
-from . import annexes, parties, rules, sample
+from . import annexes, answers, form_settings, recorded, rules, sample
 from .document import (
     Heading,
     Minutes,
@@ -46,7 +46,6 @@ from .document import (
 )
 from .models import Download, SignedMinutes
 
-TEMPLATE = "commune-1"
 ROLE_NAMES = {
     Role.HEAD: "Trưởng đoàn",
     Role.DEPUTY: "Phó trưởng đoàn",
@@ -65,8 +64,8 @@ def examine(visit: Visit) -> tuple[list[Message], Minutes | None]:
     lacking = _lacking(visit)
     if lacking:
         return lacking, None
-    minutes = parties.with_answers(visit, _compose(visit))
-    lacking = rules.undrawable(minutes)
+    minutes = answers.with_answers(visit, form_settings.apply(visit, _compose(visit)))
+    lacking = rules.undrawable(minutes) + recorded.differences(visit, minutes)
     return lacking, None if lacking else minutes
 
 
@@ -135,7 +134,7 @@ def _compose(visit: Visit) -> Minutes:
     people = people_of_unit(visit.unit_people)
     lines = list_lines(visit)
     return Minutes(
-        template=TEMPLATE,
+        template="",
         parent_body=campaign.parent_body,
         issuing_body=campaign.issuing_body,
         series=campaign.series,
@@ -169,13 +168,6 @@ def _compose(visit: Visit) -> Minutes:
         sample=sample.parts(visit),
         photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
         replaces=_replaced(visit),
-        signatories=parties.unasked(
-            {
-                "secretary": campaign.secretary_at(visit.ended_at).user.full_name,
-                "unit": people[0][0],
-                "head": campaign.head.user.full_name,
-            }
-        ),
     )
 
 
@@ -245,7 +237,9 @@ def is_registered(sha256: str) -> bool:
 
 def book_of(visit: Visit) -> str:
     """The book that the minutes of an authorised visit are numbered in: issuing body and series."""
-    return f"{visit.campaign.issuing_body} · {visit.campaign.series}"
+    campaign, chosen = visit.campaign, form_settings.of_visit(visit).layout
+    body, series = chosen.issuing_body or campaign.issuing_body, chosen.series or campaign.series
+    return f"{body} · {series}"
 
 
 def next_number(book: str, year: int) -> int:

@@ -22,6 +22,7 @@ PARTS = {
     "checklist": msg("phiếu kiểm tra"),
     "sample": msg("mẫu hồ sơ"),
     "photos": msg("chú thích ảnh"),
+    "files": msg("danh mục tệp"),
     "subject": msg("phần đầu biên bản"),
 }
 

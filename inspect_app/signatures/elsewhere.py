@@ -29,9 +29,7 @@ BUSY = msg("Người khác đang ký văn bản này. Đợi họ ký xong, ho�
 ENDED = msg("Lần chuẩn bị ký này đã kết thúc. Chuẩn bị lại.")
 
 
-def prepare(
-    signed: SignedMinutes, certificate: bytes, *, by: Viewer
-) -> tuple[uuid.UUID, Prepared]:
+def prepare(signed: SignedMinutes, certificate: bytes, *, by: Viewer) -> tuple[uuid.UUID, Prepared]:
     """The document with room for a signature, and what is to be signed.
 
     Raises RuleBroken for a certificate that may not sign, Conflict while another is being made.

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from ..db import db
 from ..errors import NotFound
-from ..minutes import parties
-from ..minutes.document import Minutes, Signatory, text_hash
+from ..minutes.answers import answering
+from ..minutes.document import Minutes, text_hash
 from ..minutes.models import SignedMinutes
+from ..minutes.parties import Signatory
 from ..minutes.queries import signed_content
 from ..permissions import Role, Viewer
 from ..visits.models import Visit
@@ -20,7 +21,7 @@ from .models import PaperScan, PartyStand, SignedFile
 from .rules import PEOPLE, Party
 
 
-@parties.answering
+@answering
 def answers(visit: Visit, minutes: Minutes) -> dict[str, Signatory]:
     """By party, the newest answer to exactly this text; an answer to another text is none."""
     asked = text_hash(minutes)
@@ -117,7 +118,7 @@ def fields_of(signed: SignedMinutes) -> list[Party]:
     """The parties for which the document has a signature field, in the order of signing."""
     content = signed_content(signed)
     parties = [Party(one["party"]) for one in content.get("signatories", ())] or [Party.HEAD]
-    return [*parties, *([Party.SEAL] if content.get("seal") else [])]
+    return [*parties, *([Party.SEAL] if content.get("layout", {}).get("seal") else [])]
 
 
 def open_parties(signed: SignedMinutes) -> list[Party]:

@@ -135,6 +135,4 @@ def _again(signed: SignedMinutes) -> SignedMinutes:
 
 
 def _confirm() -> None:
-    confirmation.ensure(
-        request.cookies[COOKIE], request.form.get("password", ""), by=viewer()
-    )
+    confirmation.ensure(request.cookies[COOKIE], request.form.get("password", ""), by=viewer())

@@ -15,7 +15,6 @@ from . import means, queries, register
 from .issuing import UPGRADE
 from .rules import FileKind, Level
 
-
 MISSING = {
     Level.B: "dịch vụ cấp dấu thời gian không trả lời",
     Level.T: "chưa lấy được dữ liệu thu hồi chứng thư",

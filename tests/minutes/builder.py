@@ -16,6 +16,7 @@ from inspect_app.minutes import parties
 from inspect_app.minutes.document import (
     ChecklistPart,
     ChecklistRow,
+    File,
     Heading,
     Minutes,
     Person,
@@ -91,26 +92,45 @@ def minutes(photos: int = 2, rows: int = 10, **changes: Any) -> Minutes:
         checklist=_checklist(rows),
         sample=sample_builder.parts(),
         photos=tuple(_photo(n) for n in range(photos)),
+        files=_files(photos),
+        signatories=signatories(),
         number=5,
-        signatories=parties.unasked(
-            {
-                "secretary": "Đỗ Quỳnh Ngọc Ẩn",
-                "unit": "Huỳnh Thị Thúy Hằng",
-                "head": "Nguyễn Hữu Phước",
-            }
-        ),
     )
     return replace(value, **changes)
 
 
-def pictures(print_sha256: str) -> bytes:
-    """The JPEG of a photo in `minutes`, by its hash."""
-    return _by_hash()[print_sha256]
+def signatories(**changes: dict[str, Any]) -> tuple[parties.Signatory, ...]:
+    """The three parties, not asked yet; `changes` gives party → fields of its own."""
+    names = {"secretary": "Đỗ Quỳnh Ngọc Ẩn", "unit": "Huỳnh Thị Thúy Hằng"}
+    names["head"] = "Nguyễn Hữu Phước"
+    asked = parties.unasked(names, tuple(names))
+    return tuple(replace(one, **changes.get(one.party, {})) for one in asked)
+
+
+def pictures(sha256: str) -> bytes:
+    """The JPEG of a photo in `minutes`, or the PNG of `ink`, by its hash."""
+    return _by_hash()[sha256]
+
+
+@lru_cache
+def ink() -> bytes:
+    """A signature as drawn on a tablet: a blue line on a transparent ground."""
+    drawn = Image.new("RGBA", (600, 240), (0, 0, 0, 0))
+    line = [(20 + 14 * n, 120 + (-1) ** n * (90 - 2 * n)) for n in range(40)]
+    ImageDraw.Draw(drawn).line(line, fill=(20, 50, 160, 255), width=6)
+    body = io.BytesIO()
+    drawn.save(body, "PNG")
+    return body.getvalue()
+
+
+def ink_sha256() -> str:
+    return hashlib.sha256(ink()).hexdigest()
 
 
 @lru_cache
 def _by_hash() -> dict[str, bytes]:
-    return {hashlib.sha256(body).hexdigest(): body for body in map(picture, range(40))}
+    bodies = (ink(), *map(picture, range(60)))
+    return {hashlib.sha256(body).hexdigest(): body for body in bodies}
 
 
 @lru_cache
@@ -118,7 +138,7 @@ def picture(number: int) -> bytes:
     """A photo-like JPEG, 1000 px on its long side, every third one upright."""
     size = (750, 1000) if number % 3 == 2 else (1000, 750)
     grain = Image.frombytes("L", (250, 250), random.Random(number).randbytes(62_500))
-    wall = Image.new("RGB", size, (40 + 5 * number, 120, 200 - 4 * number))
+    wall = Image.new("RGB", size, (40 + 3 * number, 120, 250 - 4 * number))
     drawn = Image.blend(wall, grain.resize(size).convert("RGB"), 0.2)
     ImageDraw.Draw(drawn).rectangle((80, 80, 400, 300), fill="white")
     body = io.BytesIO()
@@ -201,3 +221,14 @@ def _photo(number: int) -> Photo:
         taken_at=START + dt.timedelta(minutes=number),
         received_at=START + dt.timedelta(minutes=number + 1),
     )
+
+
+def _files(photos: int) -> tuple[File, ...]:
+    register = sample_builder.parts()[0].draw
+    assert register is not None
+    named = "danh sách hồ sơ của xã An Tân"
+    originals = (
+        File(f"Ảnh {n + 1}", f"ảnh gốc, nội dung {photo.item_code}", 2_400_512 + n, photo.sha256)
+        for n, photo in enumerate(map(_photo, range(photos)))
+    )
+    return (File(register.register, named, None, register.register_sha256), *originals)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from inspect_app.minutes.document import Minutes, Replaced, canonical, content_hash
+from inspect_app.minutes.document import Minutes, Replaced, canonical, content_hash, data
+from inspect_app.minutes.layout import Layout
 from tests.minutes import builder
 
 FIELDS = [field.name for field in dataclasses.fields(Minutes) if field.name != "number"]
@@ -17,6 +19,8 @@ FIELDS = [field.name for field in dataclasses.fields(Minutes) if field.name != "
 
 def other(value: Any) -> Any:
     """A value of the same type that differs as little as can be."""
+    if isinstance(value, Layout):
+        return replace(value, copies=value.copies + 1)
     if isinstance(value, str):
         return value + "."
     if isinstance(value, int):
@@ -37,6 +41,11 @@ def test_every_field_changes_the_hash(name: str) -> None:
 
 def test_the_number_is_given_after_approval_and_leaves_the_hash() -> None:
     assert content_hash(builder.minutes(number=None)) == content_hash(builder.minutes(number=12))
+
+
+def test_the_hash_is_that_of_the_attached_data() -> None:
+    value = builder.minutes()
+    assert hashlib.sha256(data(value)).hexdigest() == content_hash(value)
 
 
 def test_the_number_is_part_of_what_is_drawn() -> None:

@@ -233,7 +233,7 @@ def test_a_long_table_repeats_its_head_and_cuts_no_row() -> None:
     code = re.compile(r"H15\.50\.05\.13-260302-00\d\d")
     pages = [page for page in said.split("\f") if code.search(page) and "Hẹn" in page]
     assert len(pages) >= 4
-    assert all("STT" in page and "Kết quả theo nội dung HS" in page for page in pages)
+    assert all("STT" in page and "Thời hạn; ghi chú" in page for page in pages)
     # A row that is cut leaves its reckoning's last words on the next page.
     for page in pages:
         assert page.count("Hẹn 06/03/2026") == page.count("trễ 2 ngày làm")
