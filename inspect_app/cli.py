@@ -17,8 +17,8 @@ from .audit.queries import first_broken
 from .checklists.actions import publish_shipped
 from .db import db, writing
 from .evidence import pieces
+from .minutes.issued import is_registered
 from .minutes.models import SignedMinutes
-from .minutes.queries import is_registered
 from .units.actions import load_reference_units
 from .units.models import Unit
 from .visits.models import Visit

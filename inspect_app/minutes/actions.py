@@ -20,7 +20,7 @@ from ..visits import actions as visits
 from ..visits.models import Visit
 from ..visits.parked import count_undecided
 from ..visits.rules import VisitState, check_reason, next_state
-from . import pdf, preview, queries, rules
+from . import issued, pdf, preview, queries, rules
 from .approvals import check_seen
 from .document import Minutes, canonical, content_hash
 from .models import Download, SignedMinutes
@@ -67,7 +67,7 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
     next_state(visit.state, "sign")
     rules.check_decided(count_undecided(visit))
     approved, at = _approved(visit), clock.now()
-    number = queries.next_number(queries.book_of(visit), approved.signed_on.year)
+    number = issued.next_number(issued.book_of(visit), approved.signed_on.year)
     minutes = dataclasses.replace(approved, number=number)
     signed = _row(visit, minutes, _sign_document(minutes, visit, at, by), at, by)
     with writing():
@@ -75,7 +75,7 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
         rules.check_decided(count_undecided(visit))
         if content_hash(_approved(visit)) != signed.content_hash:
             raise RuleBroken(VOID)
-        if queries.next_number(signed.book, signed.year) != number:
+        if issued.next_number(signed.book, signed.year) != number:
             raise Conflict(msg("Số biên bản vừa được cấp cho biên bản khác. Bấm ký lại."))
         db.session.add(signed)
         visits.step(visit, "sign", content_hash=signed.content_hash, by=by, sha256=signed.sha256)
@@ -98,7 +98,7 @@ def _row(
     return SignedMinutes(
         visit_id=visit.id,
         campaign_id=visit.campaign_id,
-        book=queries.book_of(visit),
+        book=issued.book_of(visit),
         year=minutes.signed_on.year,
         number=minutes.number,
         series=minutes.series,

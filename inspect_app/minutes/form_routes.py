@@ -12,7 +12,7 @@ from ..errors import NotFound
 from ..permissions import Permission
 from ..visits.queries import get_visit
 from ..web import requires, viewer
-from . import internal, queries
+from . import internal, issued, queries
 
 bp = Blueprint("minutes_files", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +33,7 @@ def internal_annex(visit_id: uuid.UUID) -> Response:
 def draft(visit_id: uuid.UUID) -> Response:
     """The draft to be edited elsewhere; there is none once the minutes are signed."""
     visit = get_visit(visit_id, viewer=viewer())
-    if queries.signed_of(visit) is not None:
+    if issued.signed_of(visit) is not None:
         raise NotFound()
     minutes = queries.gather(visit)
     # python-docx costs 40 MB, which a process that only serves pages should not pay.

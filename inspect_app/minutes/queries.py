@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import uuid
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
 
-from .. import clock, storage, text
-from ..db import db
+from .. import clock
 from ..dossiers.summary import summary_of
-from ..errors import NotFound, RuleBroken
+from ..errors import RuleBroken
 from ..evidence import promises
 from ..evidence.queries import count_by_item, list_for_minutes
 from ..findings import basis
 from ..findings.models import ConclusionLine
 from ..findings.queries import list_findings, list_lines, out_of_date, unrecorded
 from ..findings.rules import FindingKind, LineKind
-from ..permissions import Role, Viewer
+from ..permissions import Role
 from ..remediation.queries import list_requests
 from ..text import Message, sentence
 from ..visits.conflicts import conflicts
 from ..visits.models import Visit
 from ..visits.queries import (
     checklist_of,
-    get_visit,
     last_step,
     load_answers,
     load_results,
 )
 from ..visits.rules import VisitState, lacks_photo, people_of_unit
-from . import annexes, answers, form_settings, recorded, rules, sample
+from . import annexes, answers, form_settings, issued, recorded, rules, sample
 from .document import (
     Heading,
     Minutes,
     Person,
-    Replaced,
     Request,
     content_hash,
 )
-from .models import Download, SignedMinutes
 
 ROLE_NAMES = {
     Role.HEAD: "Trưởng đoàn",
@@ -167,7 +158,7 @@ def _compose(visit: Visit) -> Minutes:
         checklist=annexes.checklist_parts(checklist, load_answers(visit)),
         sample=sample.parts(visit),
         photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
-        replaces=_replaced(visit),
+        replaces=issued.replaced(visit),
     )
 
 
@@ -183,77 +174,6 @@ def approval(visit: Visit, current: str | None) -> rules.Approval:
         return rules.Approval.NONE
     step = last_step(visit, "approve")
     return rules.approval(step.content_hash if step else None, current)
-
-
-def signed_of(visit: Visit) -> SignedMinutes | None:
-    """The newest signed minutes of an authorised visit, if any."""
-    found = select(SignedMinutes).where(SignedMinutes.visit_id == visit.id)
-    return db.session.scalar(found.order_by(SignedMinutes.signed_at.desc()).limit(1))
-
-
-def standing(visit: Visit) -> SignedMinutes | None:
-    """The signed minutes that stand for an authorised visit; None while they are being replaced."""
-    return signed_of(visit) if visit.state is VisitState.SIGNED else None
-
-
-def _replaced(visit: Visit) -> Replaced | None:
-    """What the minutes of an authorised visit, as they are now, take the place of."""
-    newest = signed_of(visit)
-    old = newest.replaces if newest and visit.state is VisitState.SIGNED else newest
-    step = last_step(visit, "correct")
-    if old is None or step is None:
-        return None
-    number = text.document_number(old.number, old.series)
-    return Replaced(number, clock.local(old.signed_at).date(), step.reason)
-
-
-def signed_content(signed: SignedMinutes) -> dict[str, Any]:
-    """What the signed document says, as `document.Minutes` in plain values; deadlines are dates.
-
-    Raises storage.Missing.
-    """
-    content: dict[str, Any] = json.loads(storage.get(signed.data_sha256))
-    for request in content["requests"]:
-        due = request["deadline"]
-        request["deadline"] = dt.date.fromisoformat(due) if due else None
-    return content
-
-
-def get_signed(visit_id: uuid.UUID, *, viewer: Viewer) -> SignedMinutes:
-    """The signed minutes of a visit the viewer may see; raises NotFound while there are none."""
-    found = signed_of(get_visit(visit_id, viewer=viewer))
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def is_registered(sha256: str) -> bool:
-    """Whether a file of that SHA-256 was signed and issued by this office."""
-    return (
-        db.session.scalar(select(SignedMinutes.id).where(SignedMinutes.sha256 == sha256))
-        is not None
-    )
-
-
-def book_of(visit: Visit) -> str:
-    """The book that the minutes of an authorised visit are numbered in: issuing body and series."""
-    campaign, chosen = visit.campaign, form_settings.of_visit(visit).layout
-    body, series = chosen.issuing_body or campaign.issuing_body, chosen.series or campaign.series
-    return f"{body} · {series}"
-
-
-def next_number(book: str, year: int) -> int:
-    """The number that the next minutes of this book and year get; they start at 1."""
-    last = select(func.max(SignedMinutes.number)).where(
-        SignedMinutes.book == book, SignedMinutes.year == year
-    )
-    return (db.session.scalar(last) or 0) + 1
-
-
-def list_downloads(signed: SignedMinutes) -> Sequence[Download]:
-    """Who downloaded the minutes and when, oldest first."""
-    found = select(Download).where(Download.minutes_id == signed.id).order_by(Download.at)
-    return db.session.scalars(found).all()
 
 
 def _heading(code: str, title: str, lines: Sequence[ConclusionLine]) -> Heading:

@@ -22,7 +22,7 @@ from ..visits.offline import keepable
 from ..visits.queries import conflicting_items, get_visit, history, role_in
 from ..visits.rules import VisitState
 from ..web import render, requires, see_other, viewer
-from . import actions, approvals, preview, queries, rules
+from . import actions, approvals, issued, preview, queries, rules
 from .approvals import Outdated
 from .document import content_hash
 from .forms import DescriptionForm
@@ -65,7 +65,7 @@ def set_description(visit_id: uuid.UUID) -> Response:
 def page(visit_id: uuid.UUID, number: int) -> Response:
     """One page of the minutes as a picture: the signed ones, else the draft as it stands."""
     visit = get_visit(visit_id, viewer=viewer())
-    document = _document(visit, queries.standing(visit))
+    document = _document(visit, issued.standing(visit))
     if not hashlib.sha256(document).hexdigest().startswith(request.args.get("v", "")):
         raise NotFound()  # never a picture of other bytes than the page speaks of
     picture = preview.page_picture(document, number)
@@ -129,12 +129,12 @@ def sign(visit_id: uuid.UUID) -> Response:
 def result(visit_id: uuid.UUID) -> Response:
     """What the commune and its superiors read, once the minutes are signed."""
     visit = get_visit(visit_id, viewer=viewer())
-    signed = queries.signed_of(visit)
+    signed = issued.signed_of(visit)
     return render(
         "minutes/result.html",
         visit=visit,
         signed=signed,
-        content=queries.signed_content(signed) if signed else {},
+        content=issued.signed_content(signed) if signed else {},
         correcting=signed is not None and visit.state is not VisitState.SIGNED,
         role=role_in(visit, viewer=viewer()),
     )
@@ -144,7 +144,7 @@ def result(visit_id: uuid.UUID) -> Response:
 @requires(Permission.DOWNLOAD_MINUTES)
 def download(visit_id: uuid.UUID) -> Response:
     """The signed PDF; by POST, since every download is written down."""
-    signed = queries.get_signed(visit_id, viewer=viewer())
+    signed = issued.get_signed(visit_id, viewer=viewer())
     document = actions.download(signed, address=request.remote_addr or "", by=viewer())
     name = f"bien-ban-{signed.number:02}-{signed.year}-{signed.sha256[:8]}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -172,7 +172,7 @@ def _page(
     reason: str = "",
     status: int = 200,
 ) -> Response:
-    signed = queries.standing(visit)
+    signed = issued.standing(visit)
     missing, minutes = ([], None) if signed else queries.examine(visit)
     current = content_hash(minutes) if minutes else None
     shown = _document(visit, signed) if signed or minutes else None
@@ -197,7 +197,7 @@ def _page(
         approval=queries.approval(visit, current),
         steps=history(visit),
         role=role_in(visit, viewer=viewer()),
-        downloads=queries.list_downloads(signed) if signed else [],
+        downloads=issued.list_downloads(signed) if signed else [],
         Role=Role,
     )
 

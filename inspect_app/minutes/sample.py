@@ -15,7 +15,7 @@ from ..dossiers.sampling import size
 from ..dossiers.statistics import Tally
 from ..dossiers.summary import METHODS, SOURCES, Part, Summary, questions, summary_of
 from ..visits.models import Visit
-from .document import MissingDossier, SampleCount, SampleDraw, SamplePart, SampleRow
+from .drawn import MissingDossier, SampleCount, SampleDraw, SamplePart, SampleRow
 
 WHY = {
     Why.DRAWN: "rút ngẫu nhiên",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from .. import clock, text
-from .document import RESULT_MARKS, SHORT_MARKS, ChecklistPart, Minutes, SampleDraw, SamplePart
+from .document import RESULT_MARKS, SHORT_MARKS, ChecklistPart, Minutes
+from .drawn import SampleDraw, SamplePart
 from .pdf import annexes, roman, tally
 from .word_paper import CENTRE, JUSTIFIED, SMALL, TABLE, WIDTH, Paper
 

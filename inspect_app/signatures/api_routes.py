@@ -13,7 +13,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from ..errors import Refused, RuleBroken
-from ..minutes.queries import get_signed
+from ..minutes.issued import get_signed
 from ..permissions import Permission
 from ..text import msg
 from ..web import requires, viewer
@@ -26,7 +26,7 @@ NO_JSON = msg("Gửi dữ liệu dạng JSON có đủ các mục.")
 @bp.post("/api/visits/<uuid:visit_id>/signature")
 @requires(Permission.SIGN_AS_PARTY, own_transaction=True)
 def prepare(visit_id: uuid.UUID) -> Response:
-    """{"certificate": PEM} → {"id", "hash", "digest", "to_sign"}, the last two of the hash's input."""
+    """{"certificate": PEM} → {"id", "digest", "hash", "to_sign"}; `hash` is that of `to_sign`."""
     signed = get_signed(visit_id, viewer=viewer())
     certificate = _text("certificate")
     begun, prepared = elsewhere.prepare(signed, certificate.encode(), by=viewer())

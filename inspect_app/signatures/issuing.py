@@ -12,7 +12,7 @@ from ..db import db, writing
 from ..errors import Conflict, RuleBroken
 from ..jobs.actions import ask
 from ..minutes import codes, preview
-from ..minutes import queries as minutes_queries
+from ..minutes import issued as register_of_minutes
 from ..minutes import rules as minutes_rules
 from ..minutes.actions import VOID, approved
 from ..minutes.document import Minutes, canonical, content_hash
@@ -53,9 +53,9 @@ def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
     next_state(visit.state, "sign")
     minutes_rules.check_decided(count_undecided(visit))
     minutes, file = approved(visit)
-    book = minutes_queries.book_of(visit)
+    book = register_of_minutes.book_of(visit)
     for _ in range(TRIES):
-        number = minutes_queries.next_number(book, minutes.signed_on.year)
+        number = register_of_minutes.next_number(book, minutes.signed_on.year)
         draft = Draft(dataclasses.replace(minutes, number=number), file, clock.now())
         issued, signed = _made(visit, draft, by)
         document = _enter(visit, draft, book, issued, signed, by)
@@ -135,7 +135,7 @@ def _take_number(book: str, minutes: Minutes) -> bool:
 def _row(
     visit: Visit, draft: Draft, book: str, files: tuple[str, str, str], by: Viewer
 ) -> SignedMinutes:
-    replaced = minutes_queries.signed_of(visit)
+    replaced = register_of_minutes.signed_of(visit)
     key = means.settings().check_key
     return SignedMinutes(
         visit_id=visit.id,

@@ -11,9 +11,9 @@ from ..db import db
 from ..errors import NotFound
 from ..minutes.answers import answering
 from ..minutes.document import Minutes, text_hash
+from ..minutes.issued import signed_content
 from ..minutes.models import SignedMinutes
 from ..minutes.parties import Signatory
-from ..minutes.queries import signed_content
 from ..permissions import Role, Viewer
 from ..visits.models import Visit
 from ..visits.queries import get_visit, role_in
@@ -105,7 +105,7 @@ def name_of(signed: SignedMinutes, party: Party) -> str:
 
 
 def party_of(visit: Visit, signed: SignedMinutes, viewer: Viewer) -> Party | None:
-    """As which party a person may sign: the unit's officer for the unit, else by the printed name."""
+    """As which party a person may sign: the unit's officer for the unit, else by printed name."""
     role = role_in(visit, viewer=viewer)
     if role is Role.COMMUNE_OFFICER:
         return Party.UNIT

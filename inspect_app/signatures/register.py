@@ -1,4 +1,4 @@
-"""The register of signed files: every state that a document has had, one increment after another."""
+"""The register of signed files: every state a document has had, increment by increment."""
 
 from __future__ import annotations
 

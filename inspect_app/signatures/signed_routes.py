@@ -12,8 +12,8 @@ from ..accounts import confirmation
 from ..accounts.routes import COOKIE
 from ..db import writing
 from ..errors import Conflict, NotFound, RuleBroken
+from ..minutes.issued import get_signed
 from ..minutes.models import SignedMinutes
-from ..minutes.queries import get_signed
 from ..permissions import Permission
 from ..visits.queries import get_visit
 from ..web import render, requires, see_other, viewer

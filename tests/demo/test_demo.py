@@ -23,7 +23,7 @@ from inspect_app.evidence.queries import count_by_item, list_photos
 from inspect_app.findings.models import Finding
 from inspect_app.findings.queries import list_findings
 from inspect_app.findings.rules import FindingKind
-from inspect_app.minutes.queries import signed_of
+from inspect_app.minutes.issued import signed_of
 from inspect_app.permissions import Permission
 from inspect_app.remediation.queries import list_requests
 from inspect_app.visits.models import Operation, Visit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from inspect_app.minutes.document import (
+from inspect_app.minutes.drawn import (
     MissingDossier,
     SampleCount,
     SampleDraw,

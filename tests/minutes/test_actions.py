@@ -15,7 +15,7 @@ from inspect_app import clock, storage
 from inspect_app.db import db, new_id, writing
 from inspect_app.errors import Conflict, NotFound, RuleBroken
 from inspect_app.findings.queries import list_lines
-from inspect_app.minutes import actions, authority, queries, rules, verification
+from inspect_app.minutes import actions, authority, issued, queries, rules, verification
 from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.minutes.document import Minutes, canonical, content_hash
 from inspect_app.minutes.models import Download, SignedMinutes
@@ -41,7 +41,7 @@ def office(signed_app: Flask) -> Iterator[Flask]:
 
 
 def signed_of(cast: Cast) -> SignedMinutes:
-    found = queries.signed_of(people.load(cast.visit))
+    found = issued.signed_of(people.load(cast.visit))
     assert found is not None
     return found
 
@@ -119,18 +119,18 @@ def test_nothing_is_signed_without_approval(visit: Visit, state: VisitState) -> 
     db.session.commit()
     with pytest.raises(RuleBroken):
         actions.sign(visit, by=people.viewer("head"))
-    assert queries.signed_of(visit) is None
+    assert issued.signed_of(visit) is None
 
 
 def test_the_signed_document_is_genuine_registered_and_kept(office: Flask, cast: Cast) -> None:
     signed = signed_of(cast)
     document = storage.get(signed.sha256)
     root = authority.ensure_authority(office.config["SETTINGS"].keys).certificate
-    verdict = verification.verify(document, registered=queries.is_registered, root=root)
+    verdict = verification.verify(document, registered=issued.is_registered, root=root)
     assert verdict.genuine and verdict.signers == ("Nguyễn Văn Bình",)
     assert (signed.number, signed.year, signed.series) == (1, 2020, "BB-ĐKT")
     assert signed.size == len(document) and signed.pages > 1
-    changed = verification.verify(document + b" ", registered=queries.is_registered, root=root)
+    changed = verification.verify(document + b" ", registered=issued.is_registered, root=root)
     assert not changed.genuine
 
 
@@ -150,10 +150,10 @@ def test_a_second_signature_is_refused(office: Flask, cast: Cast) -> None:
 
 
 def test_numbers_go_on_within_a_book_and_year(office: Flask, cast: Cast) -> None:
-    book = queries.book_of(people.load(cast.visit))
-    assert queries.next_number(book, 2020) == 2
-    assert queries.next_number(book, 2021) == 1
-    assert queries.next_number("Đoàn khác · BB-ĐKT", 2020) == 1
+    book = issued.book_of(people.load(cast.visit))
+    assert issued.next_number(book, 2020) == 2
+    assert issued.next_number(book, 2021) == 1
+    assert issued.next_number("Đoàn khác · BB-ĐKT", 2020) == 1
     other = people.load(cast.full)
     approve(other)
     assert actions.sign(other, by=people.viewer("head")).number == 2
@@ -186,7 +186,7 @@ def test_each_download_is_written_down(office: Flask, cast: Cast) -> None:
     with writing():
         document = actions.download(signed, address="10.0.0.7", by=officer)
     assert hashlib.sha256(document).hexdigest() == signed.sha256
-    (taken,) = queries.list_downloads(signed)
+    (taken,) = issued.list_downloads(signed)
     assert (taken.user_id, taken.address) == (officer.user_id, "10.0.0.7")
     assert signed.signed_at < taken.at <= clock.now()
 
@@ -205,4 +205,4 @@ def test_signed_minutes_are_given_to_nobody_else(office: Flask, cast: Cast, user
     viewer = people.viewer(username).needing(Permission.DOWNLOAD_MINUTES)
     for key in (cast.visit, new_id()):
         with pytest.raises(NotFound):
-            queries.get_signed(key, viewer=viewer)
+            issued.get_signed(key, viewer=viewer)

@@ -15,7 +15,7 @@ from inspect_app.dossiers.models import SampledDossier
 from inspect_app.errors import RuleBroken
 from inspect_app.findings.actions import draft_conclusions
 from inspect_app.findings.queries import all_lines
-from inspect_app.minutes import actions, queries
+from inspect_app.minutes import actions, issued, queries
 from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.notices import rules
 from inspect_app.notices.queries import edition_of
@@ -90,7 +90,7 @@ def test_nothing_is_signed_until_one_is_chosen(visit: Visit) -> None:
     db.session.commit()
     with pytest.raises(RuleBroken, match=NAMED):
         actions.sign(visit, by=people.viewer("head"))
-    assert queries.signed_of(visit) is None
+    assert issued.signed_of(visit) is None
 
 
 def test_the_same_value_twice_stops_nothing(visit: Visit) -> None:
@@ -141,7 +141,7 @@ def test_a_dossier_differed_on_after_the_approval_stops_the_signature(visit: Vis
     db.session.commit()
     with pytest.raises(RuleBroken, match=CODE):
         actions.sign(visit, by=people.viewer("head"))
-    assert queries.signed_of(visit) is None
+    assert issued.signed_of(visit) is None
 
 
 def test_a_notice_on_which_two_differ_is_named(visit: Visit) -> None:

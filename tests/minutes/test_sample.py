@@ -23,7 +23,8 @@ from inspect_app.dossiers.drawing import Draw, codes_sha256, draw_sample
 from inspect_app.dossiers.models import Method, Sample, SampledDossier, SeedSource
 from inspect_app.findings.queries import list_lines
 from inspect_app.minutes import actions, pdf, queries, rules
-from inspect_app.minutes.document import SHORT_MARKS, SamplePart
+from inspect_app.minutes.document import SHORT_MARKS
+from inspect_app.minutes.drawn import SamplePart
 from inspect_app.visits.models import Visit
 from tests import cast as people
 from tests.cast import Cast

@@ -13,7 +13,7 @@ from flask import Flask
 from inspect_app import clock
 from inspect_app.campaigns.rules import InspectionKind
 from inspect_app.errors import Conflict, RuleBroken
-from inspect_app.minutes import form_settings, layout, queries
+from inspect_app.minutes import form_settings, issued, layout, queries
 from inspect_app.minutes.document import content_hash
 from inspect_app.minutes.layout import DEFAULT, Layout
 from inspect_app.visits.models import Visit
@@ -83,7 +83,7 @@ def test_what_is_set_is_printed_and_part_of_the_hash(visit: Visit) -> None:
     assert (after.parent_body, after.issuing_body) == ("Bộ Nội vụ", "Đoàn kiểm tra liên ngành")
     assert (after.series, after.copies) == ("BB-LN", 3)
     assert [one.party for one in after.signatories] == ["unit", "head", "secretary"]
-    assert queries.book_of(visit) == "Đoàn kiểm tra liên ngành · BB-LN"
+    assert issued.book_of(visit) == "Đoàn kiểm tra liên ngành · BB-LN"
     assert content_hash(after) != content_hash(before)
 
 
