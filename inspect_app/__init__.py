@@ -25,7 +25,10 @@ from .minutes import template_routes as minutes_templates
 from .notices import basis as _basis_of_notices  # noqa: F401
 from .notices import routes as notices
 from .remediation import routes as remediation
+from .signatures import api_routes as signing_api
 from .signatures import routes as signatures
+from .signatures import signed_routes as signed
+from .signatures import upgrading as _upgrading  # noqa: F401
 from .sync import routes as sync
 from .units import routes as units
 from .visits import routes as visits
@@ -52,7 +55,7 @@ FEATURES = (
 ROUTES = (
     *(accounts, units, campaigns, visits, evidence, photos, findings, lines, phrases),
     *(registers, dossiers, calendar, notices, remediation, minutes, minutes_files),
-    *(minutes_templates, signatures, sync),
+    *(minutes_templates, signatures, signed, signing_api, sync),
 )
 LANGUAGES = ("vi", "en")
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
+import ssl
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import select
 
-from . import clock, config, storage
+from . import clock, config, storage, text
 from .audit.queries import first_broken
 from .db import db
 from .minutes import glyphs, parties
@@ -24,6 +27,7 @@ from .minutes.layout import PARTIES
 from .minutes.models import SignedMinutes
 
 RULES = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "quick_check": "ok"}
+TRIAL = "Kiểm tra hệ thống"
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 PROBE = "Tệp thử của lệnh kiểm tra hệ thống.\n".encode()
 
@@ -53,6 +57,9 @@ def run() -> Iterator[Outcome]:
         ("Kho tệp", _files, f"Xem quyền ghi và đĩa của {settings.files}; {restore}."),
         ("Phông chữ", _fonts, f"Chép lại {glyphs.FONTS} từ bộ cài đặt."),
         ("Vẽ, ký và xác minh", _signing, f"Chạy: make setup; xem quyền đọc {settings.keys}."),
+        ("Con dấu của cơ quan", _seal, "Xem các biến INSPECT_SEAL_… trong README."),
+        ("Dấu thời gian", _stamps, "Xem INSPECT_TSA_URL, INSPECT_TSA_TIMEOUT và mạng."),
+        ("Tin cậy", _trust, "Xem INSPECT_TRUST_ROOTS: tệp hoặc thư mục chứng thư PEM, DER."),
         ("Nhật ký", _audit, f"Giữ nguyên hiện trạng, báo quản trị viên; {restore}."),
     )
     for title, check, remedy in checks:
@@ -120,19 +127,70 @@ def _vietnamese_letters() -> set[str]:
 
 def _signing() -> str:
     # WeasyPrint and pyHanko cost 40 MB each, which the other commands should not pay.
-    from .minutes import authority, pdf, signing, verification
+    from .minutes import pdf
+    from .signatures import office, signing, verification
+    from .signatures.rules import Party
 
-    keys: Path = current_app.config["SETTINGS"].keys
-    signer = authority.certificate_for(keys, "checkup", "Kiểm tra hệ thống", "Không phải cơ quan")
-    drawn = pdf.draw(_trial(), storage.get)
-    signed = signing.sign(drawn, signer, at=clock.now(), reason="Thử", location="Thử")
+    settings: config.Settings = current_app.config["SETTINGS"]
+    manner = dataclasses.replace(office.manner(settings), stamps=None, asks=False)
+    key = office.demonstration_key(settings, "checkup", TRIAL, "Không phải cơ quan")
+    now, drawn = clock.now(), pdf.draw(_trial(), storage.get)
+    issued = signing.issue(drawn, 1, key, manner, at=now, location="Thử")
+    signed = signing.sign(
+        issued.pdf, Party.HEAD, key, manner, at=now, reason="Thử", location="Thử"
+    ).pdf
+    roots = b"".join(map(_pem, manner.trust.roots))
     own = hashlib.sha256(signed).hexdigest()
-    verdict = verification.verify(signed, registered=own.__eq__, root=signer.root)
+    verdict = verification.verify(signed, registered=own.__eq__, root=roots)
     if not verdict.genuine:
         raise Faulty(verdict.reason_vi)
-    if verification.verify(signed + b" ", registered=lambda _: True, root=signer.root).genuine:
+    if verification.verify(signed + b" ", registered=lambda _: True, root=roots).genuine:
         raise Faulty("văn bản bị sửa sau khi ký vẫn được nhận là đúng")
     return "vẽ được PDF, ký được, nhận ra bản bị sửa (chứng thư trình diễn)"
+
+
+def _pem(certificate: Any) -> bytes:
+    return ssl.DER_cert_to_PEM_cert(certificate.dump()).encode()
+
+
+def _seal() -> str:
+    from .signatures import office
+    from .signatures.keys import is_valid_at, name_of
+
+    key = office.seal_key(current_app.config["SETTINGS"])
+    if key is None:
+        return "chưa khai báo khóa; con dấu và số dùng chứng thư trình diễn"
+    certificate = key.certificate
+    until = text.moment(certificate.not_valid_after)
+    if not is_valid_at(certificate, clock.now()):
+        raise Faulty(f"chứng thư của {name_of(certificate)} không có hiệu lực (hạn {until})")
+    return f"có khóa của {name_of(certificate)}, chứng thư có hiệu lực đến {until}"
+
+
+def _stamps() -> str:
+    from .signatures import office
+    from .signatures.stamping import NoStamp
+
+    manner = office.manner(current_app.config["SETTINGS"])
+    if manner.stamps is None:
+        return "chưa khai báo dịch vụ; chữ ký ở mức B-B, thời gian là lời người ký"
+    try:
+        # Somebody waits before a screen: once, and without pauses.
+        dataclasses.replace(manner.stamps, pauses=()).ready(manner.trust, manner.digest)
+    except NoStamp as error:
+        raise Faulty(f"{error} ({manner.stamps.url})") from error
+    return f"{manner.stamps.url} trả lời, được tin cậy"
+
+
+def _trust() -> str:
+    from .signatures import office
+
+    settings: config.Settings = current_app.config["SETTINGS"]
+    found = office.trusted(settings)
+    return (
+        f"{text.number(len(found.roots))} gốc tin cậy (kể cả gốc trình diễn), "
+        f"{text.number(len(found.between))} chứng thư trung gian; hàm băm {settings.digest}"
+    )
 
 
 def _trial() -> Minutes:

@@ -115,7 +115,7 @@ def export(visit: str, out: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def verify(file: Path) -> None:
     """Say whether FILE was signed by this office, byte for byte, and by whom; exit 0 only then."""
-    from .minutes import authority, verification
+    from .signatures import authority, verification
 
     _check_ready()
     root = authority.ensure_authority(current_app.config["SETTINGS"].keys).certificate

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
@@ -17,7 +20,7 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an office can set. Sizes in bytes, times in hours.
+    """What an office can set. Sizes in bytes, times in hours, `tsa_timeout` in seconds.
 
     `check_key` makes the codes by which anybody checks a document.
     """
@@ -30,6 +33,17 @@ class Settings:
     session_hours: int
     secure_cookies: bool
     supplement_limit: int
+    seal_pkcs12: Path | None = None
+    seal_password_file: Path | None = None
+    seal_module: Path | None = None
+    seal_token: str = ""
+    seal_key: str = ""
+    seal_pin_file: Path | None = None
+    tsa_url: str = ""
+    tsa_timeout: int = 150
+    trust_roots: Path | None = None
+    digest: str = "sha256"
+    public_url: str = "http://127.0.0.1:8000"
     testing: bool = False
 
     @property
@@ -69,11 +83,64 @@ def read(environment: dict[str, str] | None = None, *, testing: bool = False) ->
         # Quyết định 766/QĐ-TTg counts a second request for a supplement as late; Nghị định
         # 63/2010/NĐ-CP, Điều 20 khoản 4 allows two.
         supplement_limit=_whole(env, "INSPECT_SUPPLEMENT_LIMIT", 1, 0, 9),
+        **_signing(env),
         testing=testing,
     )
 
 
-def _whole(env: dict[str, str], name: str, default: int, low: int, high: int) -> int:
+def _signing(env: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of keys, time stamps and trust; both kinds of seal at once are refused."""
+    pkcs12, module = _file(env, "INSPECT_SEAL_PKCS12"), _file(env, "INSPECT_SEAL_PKCS11_MODULE")
+    if pkcs12 and module:
+        raise BadSetting(
+            "INSPECT_SEAL_PKCS12 and INSPECT_SEAL_PKCS11_MODULE: set one, the seal has one key."
+        )
+    token, key = (env.get(f"INSPECT_SEAL_PKCS11_{n}", "").strip() for n in ("TOKEN", "KEY"))
+    if module and not (token and key):
+        raise BadSetting(
+            "INSPECT_SEAL_PKCS11_MODULE: write the token's label into INSPECT_SEAL_PKCS11_TOKEN "
+            "and the label of key and certificate into INSPECT_SEAL_PKCS11_KEY."
+        )
+    return {
+        "seal_pkcs12": pkcs12,
+        "seal_password_file": _file(env, "INSPECT_SEAL_PASSWORD_FILE"),
+        "seal_module": module,
+        "seal_token": token,
+        "seal_key": key,
+        "seal_pin_file": _file(env, "INSPECT_SEAL_PKCS11_PIN_FILE"),
+        "tsa_url": _address(env, "INSPECT_TSA_URL", ""),
+        # Public services in Viet Nam were seen to answer after more than a minute.
+        "tsa_timeout": _whole(env, "INSPECT_TSA_TIMEOUT", 150, 1, 900),
+        "trust_roots": _file(env, "INSPECT_TRUST_ROOTS"),
+        "digest": _one_of(env, "INSPECT_DIGEST", ("sha256", "sha384", "sha512")),
+        # Stands in the QR code of every page, so it must be the one people reach.
+        "public_url": _address(env, "INSPECT_PUBLIC_URL", "http://127.0.0.1:8000"),
+    }
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    typed = env.get(name, "").strip()
+    if typed and not Path(typed).exists():
+        raise BadSetting(f"{name}={typed!r}: write the path of a file or folder that exists.")
+    return Path(typed).resolve() if typed else None
+
+
+def _address(env: Mapping[str, str], name: str, default: str) -> str:
+    typed = env.get(name, "").strip() or default
+    parts = urlsplit(typed)
+    if typed and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise BadSetting(f"{name}={typed!r}: write an address such as https://example.gov.vn.")
+    return typed.rstrip("/") if not parts.query else typed
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    typed = env.get(name, "").strip().lower() or allowed[0]
+    if typed not in allowed:
+        raise BadSetting(f"{name}={typed!r}: write one of {', '.join(allowed)}.")
+    return typed
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     typed = env.get(name, "").strip()
     if not typed:
         return default
@@ -82,7 +149,7 @@ def _whole(env: dict[str, str], name: str, default: int, low: int, high: int) ->
     return int(typed)
 
 
-def _yes(env: dict[str, str], name: str) -> bool:
+def _yes(env: Mapping[str, str], name: str) -> bool:
     typed = env.get(name, "").strip().lower()
     if typed not in ("", "0", "1", "no", "yes"):
         raise BadSetting(f"{name}={typed!r}: write yes or no.")

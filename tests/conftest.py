@@ -16,7 +16,7 @@ from inspect_app import config, create_app
 from inspect_app.accounts import actions as accounts
 from inspect_app.checklists.actions import publish_shipped
 from inspect_app.db import db, writing
-from inspect_app.minutes import actions as minutes
+from inspect_app.signatures import issuing
 from inspect_app.units.actions import load_reference_units
 from tests import cast as people
 from tests.cast import Cast
@@ -65,7 +65,7 @@ def signed_template(template: Template, tmp_path_factory: pytest.TempPathFactory
     with make_app(folder).app_context():
         visit = people.load(template.cast.visit)
         approve(visit)
-        minutes.sign(visit, by=people.viewer("head"))
+        issuing.sign(visit, by=people.viewer("head"))
         close()
     return Template(folder, template.cast)
 

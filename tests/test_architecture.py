@@ -31,8 +31,19 @@ LATE = {
     "minutes/pdf.py": {"inspect_app.minutes.engine"},
     "minutes/internal.py": {"inspect_app.minutes.engine"},
     "minutes/form_routes.py": {"inspect_app.minutes.word"},
-    "minutes/stamp.py": {"inspect_app.minutes.engine"},
-    "minutes/actions.py": {"inspect_app.minutes.authority", "inspect_app.minutes.signing"},
+    "signatures/stamp.py": {"inspect_app.minutes.engine"},
+    "signatures/issuing.py": {"inspect_app.signatures.signing"},
+    "signatures/means.py": {"inspect_app.signatures.office"},
+    "signatures/upgrading.py": {"inspect_app.signatures.lasting", "inspect_app.signatures.signing"},
+    "signatures/further.py": {
+        "inspect_app.signatures.signing",
+        "inspect_app.signatures.signers",
+        "inspect_app.signatures.uploads",
+    },
+    "signatures/elsewhere.py": {
+        f"inspect_app.signatures.{name}"
+        for name in ("remote", "keys", "levels", "signers", "signing", "trust")
+    },
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

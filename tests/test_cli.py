@@ -153,7 +153,10 @@ def test_check_passes_in_a_sound_office(played: Flask) -> None:
     checked = run(played, "check")
 
     assert checked.exit_code == 0, checked.output
-    assert [line[:4] for line in checked.output.splitlines()] == ["đạt "] * 6
+    assert [line[:4] for line in checked.output.splitlines()] == ["đạt "] * 9
+    assert "chưa khai báo khóa" in checked.output
+    assert "chưa khai báo dịch vụ" in checked.output
+    assert "hàm băm sha256" in checked.output
 
 
 def test_check_finds_a_lost_file_of_signed_minutes(copy: Flask) -> None:

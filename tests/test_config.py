@@ -55,11 +55,34 @@ def test_a_secret_cut_short_stops_the_start(tmp_path: Path) -> None:
         ("INSPECT_MINUTES_PHOTOS", "-1"),
         ("INSPECT_SESSION_HOURS", "1.5"),
         ("INSPECT_SECURE_COOKIES", "maybe"),
+        ("INSPECT_SEAL_PKCS12", "/nowhere/seal.p12"),
+        ("INSPECT_SEAL_PASSWORD_FILE", "/nowhere/password"),
+        ("INSPECT_TRUST_ROOTS", "/nowhere/roots"),
+        ("INSPECT_TSA_URL", "tsa.example.vn"),
+        ("INSPECT_TSA_TIMEOUT", "0"),
+        ("INSPECT_DIGEST", "sha1"),
+        ("INSPECT_PUBLIC_URL", "ftp://example.vn"),
     ],
 )
 def test_a_senseless_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(config.BadSetting, match=name):
         read(tmp_path, **{name: value})
+
+
+def test_the_seal_has_one_key_and_it_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(config.BadSetting, match="set one"):
+        read(tmp_path, INSPECT_SEAL_PKCS12=str(file), INSPECT_SEAL_PKCS11_MODULE=str(file))
+    with pytest.raises(config.BadSetting, match="INSPECT_SEAL_PKCS11_TOKEN"):
+        read(tmp_path, INSPECT_SEAL_PKCS11_MODULE=str(file), INSPECT_SEAL_PKCS11_KEY="seal")
+
+
+def test_nothing_is_signed_with_more_than_is_set(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+    assert (settings.seal_pkcs12, settings.seal_module, settings.trust_roots) == (None, None, None)
+    assert (settings.tsa_url, settings.tsa_timeout, settings.digest) == ("", 150, "sha256")
+    assert settings.public_url == "http://127.0.0.1:8000"
 
 
 def test_settings_are_read_from_the_environment(tmp_path: Path) -> None:

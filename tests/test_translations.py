@@ -26,9 +26,10 @@ CATALOGUE = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
 TEMPLATES = ROOT / "templates"
 # Documents stay Vietnamese whatever the reader's language.
 DOCUMENTS = (
-    *("minutes/document.html", "minutes/stamp.html", "minutes/annex_*.html"),
+    *("minutes/document.html", "signatures/stamp*.html", "minutes/annex_*.html"),
     *("minutes/section_*.html", "minutes/signatures.html", "minutes/check.html"),
-    "minutes/internal.html",
+    *("minutes/internal.html", "signatures/number.html", "signatures/person.html"),
+    "signatures/seal.html",
 )
 SLOT = re.compile(r"%\(\w+\)\w|\{\w*\}")
 MARKS = ("_", "gettext")

@@ -22,7 +22,7 @@ from ..permissions import ACCOUNT_ROLES, Permission, Role
 from ..templating import say
 from ..text import msg
 from ..web import public, render, requires, see_other, viewer, wants_part
-from . import actions, queries, rules
+from . import actions, confirmation, queries, rules
 from .forms import AccountForm, PasswordForm, SignInForm
 from .models import User
 
@@ -181,6 +181,17 @@ def set_active(user_id: uuid.UUID, verb: str) -> Response:
     user = queries.get_user(user_id, viewer=viewer())
     actions.set_active(user, verb == "unlock", by=viewer())
     return see_other("accounts.index")
+
+
+def confirm() -> None:
+    """Raise RuleBroken unless who asks proves, or has just proved, who they are."""
+    password = request.form.get("password", "")
+    confirmation.ensure(request.cookies[COOKIE], password, by=viewer())
+
+
+def confirmed() -> bool:
+    """Whether who asks has just proved who they are."""
+    return confirmation.is_fresh(request.cookies[COOKIE])
 
 
 def _signed_in(target: str | None) -> Response:

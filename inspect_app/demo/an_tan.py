@@ -15,6 +15,7 @@ from ..findings.actions import edit_finding, record_finding, record_from_item
 from ..findings.rules import Cause, FindingKind
 from ..minutes import actions as minutes
 from ..minutes.approvals import what_is_shown
+from ..signatures import issuing
 from ..visits.actions import describe, plan_visit, start_visit
 from ..visits.models import Visit
 from ..visits.rules import VisitState
@@ -65,7 +66,7 @@ def play() -> None:
             an_tan_requests.settle(visit, source, by=head)
             minutes.approve(visit, *what_is_shown(visit), by=head)
     if visit.state is VisitState.APPROVED:
-        minutes.sign(visit, by=head)
+        issuing.sign(visit, by=head)
 
 
 def _visit() -> Visit:

@@ -1,16 +1,26 @@
-"""Empty, tagged signature fields laid over boxes of the drawn document."""
+"""The fields that the unsigned minutes already have: the number's, and one for each signature."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pydyf
 
-_POINTS_PER_PIXEL = 0.75
-_PRINTED = 4
+from . import widgets
+from .document import Minutes
+
+NUMBER_FIELD = "Number"
+ISSUE_FIELD = "Sig_issue"
+# The base line's height over the bottom of a number's box, in its font size: see .number-slot.
+NUMBER_BASE = 0.1625
+_NUMBER_LABEL = "Số biên bản"
+_NUMBER_BOX = re.compile(r"no-(\d+)")
 _SIGNATURES_EXIST = 1
+_READ_ONLY = 1
+_RIGHT = 2
 
 Finisher = Callable[[Any, Any], None]
 
@@ -24,85 +34,98 @@ class Field:
     label: str
 
 
+def fields_of(minutes: Minutes) -> tuple[Field, ...]:
+    """The fields of those who may sign, the seal last, since it lies over the head's."""
+    return (
+        Field("Sig_secretary", "sig-secretary", f"Chữ ký số của {minutes.secretary}, thư ký"),
+        Field("Sig_unit", "sig-unit", f"Chữ ký số của {minutes.unit_representative}, đơn vị"),
+        Field("Sig_head", "sig-head", f"Chữ ký số của {minutes.head}, trưởng đoàn"),
+        Field("Sig_seal", "sig-seal", f"Chữ ký số của {minutes.issuing_body}"),
+    )
+
+
 def finisher(fields: tuple[Field, ...]) -> Finisher:
-    """What WeasyPrint calls last; it raises LookupError when a field's box was not drawn."""
+    """What WeasyPrint calls last; a field whose box was not drawn is left out."""
 
     def finish(document: Any, pdf: Any) -> None:
-        widgets = [_place(field, document, pdf) for field in fields]
-        form = pydyf.Dictionary({"Fields": pydyf.Array(widgets), "SigFlags": _SIGNATURES_EXIST})
-        pdf.add_object(form)
-        pdf.catalog["AcroForm"] = form.reference
+        placed = [*_number(document, pdf), _issue(pdf)]
+        for field in fields:
+            if spot := widgets.find(document, field.box):
+                placed.append(widgets.place(pdf, spot, field.label, _signature(field)))
+        form = {
+            "Fields": pydyf.Array(placed),
+            "SigFlags": _SIGNATURES_EXIST,
+            "DR": pydyf.Dictionary({"Font": _fonts(pdf)}),
+        }
+        pdf.catalog["AcroForm"] = _added(pdf, form)
 
     return finish
 
 
-def _place(field: Field, document: Any, pdf: Any) -> Any:
-    number, rectangle = _position(field, document)
-    widget = _widget(field, rectangle, pdf, pdf.page_references[number])
-    page = _object(pdf, pdf.page_references[number])
-    page.setdefault("Annots", pydyf.Array()).append(widget.reference)
-    page["Tabs"] = "/S"
-    _tag(widget, field, pdf, pdf.page_references[number])
-    return widget.reference
+def _signature(field: Field) -> dict[str, Any]:
+    return {"FT": "/Sig", "T": pydyf.String(field.name), "TU": pydyf.String(field.label)}
 
 
-def _position(field: Field, document: Any) -> tuple[int, list[float]]:
-    for number, page in enumerate(document.pages):
-        if field.box in page.anchors:
-            x1, y1, x2, y2 = page.anchors[field.box]
-            corners = x1, page.height - y2, x2, page.height - y1
-            return number, [round(c * _POINTS_PER_PIXEL, 2) for c in corners]
-    raise LookupError(f"no box #{field.box} for signature field {field.name}")
+def _issue(pdf: Any) -> Any:
+    """The invisible field of the signature that gives the number, and locks it."""
+    locked = {
+        "Type": "/SigFieldLock",
+        "Action": "/Include",
+        "Fields": pydyf.Array([pydyf.String(NUMBER_FIELD)]),
+    }
+    field = Field(ISSUE_FIELD, "", "Chữ ký số khi cấp số biên bản")
+    entries = _signature(field) | {"Lock": _added(pdf, locked)}
+    return widgets.place(pdf, widgets.NOWHERE, field.label, entries)
 
 
-def _widget(field: Field, rectangle: list[float], pdf: Any, page: Any) -> Any:
-    x1, y1, x2, y2 = rectangle
-    empty = pydyf.Stream(
-        [],
+def _number(document: Any, pdf: Any) -> list[Any]:
+    """The one field of the number, with a widget at every place where it is printed."""
+    found = {box for page in document.pages for box in page.anchors if _NUMBER_BOX.fullmatch(box)}
+    spots = [widgets.find(document, box) for box in sorted(found, key=lambda box: int(box[3:]))]
+    if not spots:
+        return []
+    parent = pydyf.Dictionary(
         {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array([0, 0, round(x2 - x1, 2), round(y2 - y1, 2)]),
-        },
-    )
-    pdf.add_object(empty)
-    widget = pydyf.Dictionary(
-        {
-            "Type": "/Annot",
-            "Subtype": "/Widget",
-            "FT": "/Sig",
-            "F": _PRINTED,
-            "T": pydyf.String(field.name),
-            "TU": pydyf.String(field.label),
-            "Rect": pydyf.Array(rectangle),
-            "P": page,
-            "AP": pydyf.Dictionary({"N": empty.reference}),
+            "FT": "/Tx",
+            "T": pydyf.String(NUMBER_FIELD),
+            "TU": pydyf.String(_NUMBER_LABEL),
+            "Ff": _READ_ONLY,
+            "Q": _RIGHT,
         }
     )
-    pdf.add_object(widget)
-    return widget
+    pdf.add_object(parent)
+    kids = [_number_widget(pdf, parent, spot, n) for n, spot in enumerate(spots) if spot]
+    parent["Kids"] = pydyf.Array(kids)
+    return [parent.reference]
 
 
-def _tag(widget: Any, field: Field, pdf: Any, page: Any) -> None:
-    """Gives the widget its place in the structure tree, which later signatures must not change."""
-    tree = _object(pdf, pdf.catalog["StructTreeRoot"])
-    numbers = _object(pdf, tree["ParentTree"])["Nums"]
-    shown = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page})
-    element = pydyf.Dictionary(
-        {
-            "Type": "/StructElem",
-            "S": "/Form",
-            "P": tree["K"][0],
-            "Pg": page,
-            "Alt": pydyf.String(field.label),
-            "K": shown,
-        }
-    )
-    pdf.add_object(element)
-    _object(pdf, tree["K"][0])["K"].append(element.reference)
-    widget["StructParent"] = max(numbers[::2]) + 1
-    numbers.extend([widget["StructParent"], element.reference])
+def _number_widget(pdf: Any, parent: Any, spot: widgets.Spot, order: int) -> Any:
+    """Its box is as high as its font is large; the heads of annexes are in italics."""
+    width, size = spot.size
+    font = _font_name(pdf, italic=order > 0)
+    look = pydyf.String(f"/{font} {size} Tf 0 g")
+    base = round(size * NUMBER_BASE, 2)
+    dots = f"[.8 1.6] 0 d .6 w 0 {base} m {width} {base} l S".encode()
+    entries = {"Parent": parent.reference, "DA": look}
+    return widgets.place(pdf, spot, _NUMBER_LABEL, entries, dots)
 
 
-def _object(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
+def _font_name(pdf: Any, italic: bool) -> str:
+    """The document's own font, as its resources call it; another style where it has no such."""
+    fonts = widgets.resolve(pdf, _fonts(pdf))
+    named = {name: str(widgets.resolve(pdf, fonts[name])["BaseFont"]) for name in fonts}
+    fitting = [
+        n for n, full in named.items() if "Bold" not in full and italic == ("Italic" in full)
+    ]
+    return str(next(iter(fitting or fonts)))
+
+
+def _fonts(pdf: Any) -> Any:
+    page = widgets.resolve(pdf, pdf.page_references[0])
+    return widgets.resolve(pdf, page["Resources"])["Font"]
+
+
+def _added(pdf: Any, entries: dict[str, Any]) -> Any:
+    made = pydyf.Dictionary(entries)
+    pdf.add_object(made)
+    return made.reference

@@ -38,9 +38,9 @@ class MinutesTemplate(Base):
 class SignedMinutes(Base):
     """One document with its number. Never changed: what follows is added beside it.
 
-    `sha256` names the PDF as it was when the number was given, `approved_sha256` the same without
-    number and signatures as the head approved it, `data_sha256` the data it was drawn from. `code`
-    is what its QR asks for; `replaces_id` names the document that this one corrects.
+    `sha256` names the PDF with its number and the head's signature, `approved_sha256` the same
+    without both, as the head approved it, `data_sha256` the data it was drawn from. `code` is what
+    its QR asks for; `replaces_id` names the document that this one corrects.
     """
 
     __tablename__ = "signed_minutes"
@@ -73,6 +73,12 @@ class SignedMinutes(Base):
     replaces: Mapped[SignedMinutes | None] = relationship(
         remote_side=[id], backref=backref("replaced_by", uselist=False)
     )
+
+    @property
+    def newest_sha256(self) -> str:
+        """The file as it is now, with every signature added since."""
+        files = self.files  # type: ignore[attr-defined] # declared by SignedFile
+        return str(files[-1].sha256) if files else self.sha256
 
 
 class Download(Base):

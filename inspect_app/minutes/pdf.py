@@ -1,4 +1,4 @@
-"""The minutes drawn as one A4 PDF with an empty signature field for the head of the team."""
+"""The minutes drawn as one A4 PDF, its number and its signature fields still empty."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from . import check as marks
 from . import completeness, glyphs
 from .check import Check
 from .document import RESULT_MARKS, SHORT_MARKS, ChecklistRow, Minutes, data
-from .fields import Field, finisher
+from .fields import fields_of, finisher
 from .layout import OPINION, PLACES
 from .parties import Signatory, reservations
 
-HEAD_FIELD = "Sig_head"
 DATA_NAME = "du-lieu.json"
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 _SPLITTABLE = re.compile(r"(\S{1,30} [-–] \S{1,30}|\S{1,30}-\S{1,30})")
@@ -55,7 +54,7 @@ class Annex:
 
 
 def draw(minutes: Minutes, pictures: Callable[[str], bytes], check: Check | None = None) -> bytes:
-    """The PDF with its data attached; the same values give the same bytes.
+    """The PDF without its number, its data attached; the same values give the same bytes.
 
     `pictures` gives the JPEG of a print_sha256 and the PNG of an ink_sha256; `check` stands with
     its QR at the foot of every page. Raises MissingGlyph, Incomplete, WrongPicture, or what
@@ -67,13 +66,12 @@ def draw(minutes: Minutes, pictures: Callable[[str], bytes], check: Check | None
 
     html, attached = to_html(minutes, check), data(minutes)
     completeness.check_drawn(html, attached)
-    label = f"Chữ ký của {minutes.head}, trưởng đoàn"
     return engine.to_pdf(
         html,
         "document.css",
         pictures,
         identifier=hashlib.sha256(html.encode() + attached).digest()[:16],
-        finisher=finisher((Field(HEAD_FIELD, "sig-head", label),)),
+        finisher=finisher(fields_of(minutes)),
         variant="pdf/a-3a",
         data=engine.Data(DATA_NAME, attached, "Dữ liệu của biên bản", _midnight(minutes)),
     )
@@ -87,7 +85,6 @@ def to_html(minutes: Minutes, check: Check | None = None) -> str:
         .get_template("minutes/document.html")
         .render(
             m=minutes,
-            number=text.document_number(minutes.number, minutes.series),
             annexes=annexes(minutes),
             marks=RESULT_MARKS,
             short=SHORT_MARKS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 import re
 import threading
@@ -12,7 +13,9 @@ import pypdfium2
 from flask import current_app
 
 from .. import storage
-from . import pdf
+from ..config import Settings
+from . import codes, pdf
+from .check import Check
 from .document import Minutes, canonical, content_hash
 
 KEPT = {"pdf": 12, "json": 400}
@@ -22,14 +25,23 @@ _DRAWING = threading.Lock()
 
 def draft_pdf(minutes: Minutes) -> bytes:
     """The unsigned PDF of this content, drawn once for each content hash."""
-    kept = _folder() / f"{content_hash(minutes)}.pdf"
+    name, mark = content_hash(minutes), mark_of(minutes)
+    place = hashlib.sha256(mark.address.encode()).hexdigest()[:8]
+    kept = _folder() / f"{name}-{place}.pdf"
     with _DRAWING:
-        _keep(kept.with_suffix(".json"), canonical(dataclasses.replace(minutes, number=None)))
+        _keep(_folder() / f"{name}.json", canonical(dataclasses.replace(minutes, number=None)))
         if kept.exists():
             return kept.read_bytes()
-        drawn = pdf.draw(minutes, storage.get)
+        drawn = pdf.draw(minutes, storage.get, mark)
         _keep(kept, drawn)
     return drawn
+
+
+def mark_of(minutes: Minutes) -> Check:
+    """What stands at the foot of every page: where exactly this text can be looked up."""
+    settings: Settings = current_app.config["SETTINGS"]
+    code = codes.code_of(content_hash(minutes), settings.check_key)
+    return Check(f"{settings.public_url.rstrip('/')}/k/{codes.shown(code)}")
 
 
 def seen_value(seen_hash: str) -> bytes | None:
@@ -59,6 +71,8 @@ def page_picture(document: bytes, number: int, width: int = 1240) -> bytes | Non
         try:
             if not 1 <= number <= len(opened):
                 return None
+            # The number and what signatures show are fields, which PDFium draws only when asked.
+            opened.init_forms()
             page = opened[number - 1]
             picture = page.render(scale=width / page.get_width()).to_pil()
         finally:

@@ -1,32 +1,26 @@
-"""The minutes: what is missing, preview, approve, sign, download; and the commune's page."""
+"""The minutes: what is missing, preview, approve, download; and the commune's page."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from .. import clock, storage
-from ..accounts import confirmation
-from ..accounts.routes import COOKIE
+from ..accounts.routes import confirm
 from ..db import writing
 from ..errors import NotFound, RuleBroken
-from ..permissions import Permission, Role
+from ..permissions import Permission
 from ..visits.actions import clean_people, describe
-from ..visits.conflicts import differing_elsewhere
-from ..visits.models import Visit
 from ..visits.offline import keepable
-from ..visits.queries import conflicting_items, get_visit, history, role_in
+from ..visits.queries import get_visit, role_in
 from ..visits.rules import VisitState
 from ..web import render, requires, see_other, viewer
-from . import actions, approvals, issued, preview, queries, rules
+from . import actions, approvals, issued, preview
 from .approvals import Outdated
-from .document import content_hash
 from .forms import DescriptionForm
-from .models import SignedMinutes
+from .page import document_of, minutes_page
 
 bp = Blueprint("minutes", __name__)
 
@@ -35,7 +29,7 @@ bp = Blueprint("minutes", __name__)
 @requires(Permission.SEE_WORK)
 @keepable
 def show(visit_id: uuid.UUID) -> Response:
-    return _page(get_visit(visit_id, viewer=viewer()))
+    return minutes_page(get_visit(visit_id, viewer=viewer()))
 
 
 @bp.post("/visits/<uuid:visit_id>/minutes/description")
@@ -43,7 +37,7 @@ def show(visit_id: uuid.UUID) -> Response:
 def set_description(visit_id: uuid.UUID) -> Response:
     visit, form = get_visit(visit_id, viewer=viewer()), DescriptionForm()
     if not form.validate():
-        return _page(visit, form=form, status=422)
+        return minutes_page(visit, form=form, status=422)
     try:
         describe(
             visit,
@@ -56,7 +50,7 @@ def set_description(visit_id: uuid.UUID) -> Response:
             by=viewer(),
         )
     except RuleBroken as error:
-        return _page(visit, form=form, error=error, status=422)
+        return minutes_page(visit, form=form, error=error, status=422)
     return see_other("minutes.show", visit_id=visit.id)
 
 
@@ -65,7 +59,7 @@ def set_description(visit_id: uuid.UUID) -> Response:
 def page(visit_id: uuid.UUID, number: int) -> Response:
     """One page of the minutes as a picture: the signed ones, else the draft as it stands."""
     visit = get_visit(visit_id, viewer=viewer())
-    document = _document(visit, issued.standing(visit))
+    document = document_of(visit, issued.standing(visit))
     if not hashlib.sha256(document).hexdigest().startswith(request.args.get("v", "")):
         raise NotFound()  # never a picture of other bytes than the page speaks of
     picture = preview.page_picture(document, number)
@@ -91,7 +85,7 @@ def give_back(visit_id: uuid.UUID) -> Response:
     try:
         actions.give_back(visit, reason, by=viewer())
     except RuleBroken as error:
-        return _page(visit, error=error, reason=reason, status=422)
+        return minutes_page(visit, error=error, reason=reason, status=422)
     return see_other("minutes.show", visit_id=visit.id)
 
 
@@ -103,25 +97,12 @@ def approve(visit_id: uuid.UUID) -> Response:
     seen = form.get("content_hash", ""), form.get("file_sha256", "")
     try:
         approvals.check_seen(visit, *seen)
-        _confirm()
+        confirm()
         with writing():
             actions.approve(get_visit(visit_id, viewer=viewer()), *seen, by=viewer())
     except (RuleBroken, Outdated) as error:
-        return _page(get_visit(visit_id, viewer=viewer()), error=error, status=error.status)
+        return minutes_page(get_visit(visit_id, viewer=viewer()), error=error, status=error.status)
     return see_other("minutes.show", visit_id=visit_id, _anchor="signing")
-
-
-@bp.post("/visits/<uuid:visit_id>/minutes/sign")
-@requires(Permission.SIGN_MINUTES, own_transaction=True)
-def sign(visit_id: uuid.UUID) -> Response:
-    visit = get_visit(visit_id, viewer=viewer())
-    try:
-        rules.check_seen(request.form.get("seen") == "yes")
-        _confirm()
-        actions.sign(get_visit(visit_id, viewer=viewer()), by=viewer())
-    except RuleBroken as error:
-        return _page(visit, error=error, status=422)
-    return see_other("minutes.show", visit_id=visit_id)
 
 
 @bp.get("/visits/<uuid:visit_id>/result")
@@ -149,67 +130,3 @@ def download(visit_id: uuid.UUID) -> Response:
     name = f"bien-ban-{signed.number:02}-{signed.year}-{signed.sha256[:8]}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(document, mimetype="application/pdf", headers=headers)
-
-
-def _confirm() -> None:
-    """Raise RuleBroken unless the person proves, or has just proved, who they are."""
-    password = request.form.get("password", "")
-    confirmation.ensure(request.cookies[COOKIE], password, by=viewer())
-
-
-def _document(visit: Visit, signed: SignedMinutes | None) -> bytes:
-    """The PDF whose pages are shown: the signed one, else what would be signed."""
-    if signed:
-        return storage.get(signed.sha256)
-    return approvals.document_shown(visit, queries.gather(visit))
-
-
-def _page(
-    visit: Visit,
-    *,
-    form: DescriptionForm | None = None,
-    error: RuleBroken | Outdated | None = None,
-    reason: str = "",
-    status: int = 200,
-) -> Response:
-    signed = issued.standing(visit)
-    missing, minutes = ([], None) if signed else queries.examine(visit)
-    current = content_hash(minutes) if minutes else None
-    shown = _document(visit, signed) if signed or minutes else None
-    return render(
-        "minutes/show.html",
-        status=status,
-        visit=visit,
-        form=form or _filled(visit),
-        error=error,
-        reason=reason,
-        missing=missing,
-        conflicts=[] if signed else conflicting_items(visit),
-        elsewhere=set() if signed else differing_elsewhere(visit),
-        worth_a_look=[] if signed else queries.worth_a_look(visit),
-        signed=signed,
-        content_hash=signed.content_hash if signed else current,
-        file_sha256=hashlib.sha256(shown).hexdigest() if shown else "",
-        pages=preview.count_pages(shown) if shown else 0,
-        changed=error.changes if isinstance(error, Outdated) else (),
-        changed_since_approval=approvals.changes_since_approval(visit, minutes),
-        confirmed=confirmation.is_fresh(request.cookies[COOKIE]),
-        approval=queries.approval(visit, current),
-        steps=history(visit),
-        role=role_in(visit, viewer=viewer()),
-        downloads=issued.list_downloads(signed) if signed else [],
-        Role=Role,
-    )
-
-
-def _filled(visit: Visit) -> DescriptionForm:
-    values: dict[str, Any] = {
-        name: getattr(visit, name) for name in ("venue", "place", "unit_people", "unit_opinion")
-    }
-    started = clock.local(visit.started_at) if visit.started_at else None
-    ended = clock.local(visit.ended_at or clock.now())
-    if started and not visit.ended_at and ended.date() != started.date():
-        ended = started
-    for name, moment in (("started", started), ("ended", ended)):
-        values |= {f"{name}_on": moment and moment.date(), f"{name}_at": moment and moment.time()}
-    return DescriptionForm(formdata=None, data=values)

@@ -90,7 +90,7 @@ def _enter(
     visit: Visit, draft: Draft, book: str, issued: Signed, signed: Signed, by: Viewer
 ) -> SignedMinutes | None:
     """The document in the register; None when the number has been given meanwhile."""
-    files = storage.put(issued.pdf), storage.put(signed.pdf), storage.put(canonical(draft.minutes))
+    files = storage.put(signed.pdf), storage.put(canonical(draft.minutes))
     with writing(waits=3):
         db.session.refresh(visit)
         minutes_rules.check_decided(count_undecided(visit))
@@ -98,7 +98,7 @@ def _enter(
             raise RuleBroken(VOID)
         if not _take_number(book, draft.minutes):
             return None
-        document = _row(visit, draft, book, files, by)
+        document = _row(visit, draft, book, files, len(signed.pdf), by)
         db.session.add(document)
         db.session.flush()
         first = register.add(
@@ -133,7 +133,7 @@ def _take_number(book: str, minutes: Minutes) -> bool:
 
 
 def _row(
-    visit: Visit, draft: Draft, book: str, files: tuple[str, str, str], by: Viewer
+    visit: Visit, draft: Draft, book: str, files: tuple[str, str], size: int, by: Viewer
 ) -> SignedMinutes:
     replaced = register_of_minutes.signed_of(visit)
     key = means.settings().check_key
@@ -146,11 +146,11 @@ def _row(
         year=draft.minutes.signed_on.year,
         number=draft.minutes.number,
         series=draft.minutes.series,
-        sha256=files[1],
+        sha256=files[0],
         approved_sha256=storage.put(draft.approved),
-        data_sha256=files[2],
+        data_sha256=files[1],
         content_hash=content_hash(draft.minutes),
-        size=len(draft.approved),
+        size=size,
         pages=preview.count_pages(draft.approved),
         signed_by=by.user_id,
         signed_at=draft.at,

@@ -36,7 +36,7 @@ def context(visit: Visit, signed: SignedMinutes, viewer: Viewer) -> dict[str, An
         "own_party": own.value if own else None,
         "can_sign_here": own is not None and queries.name_of(signed, own) == viewer.name,
         "names": {party.value: queries.name_of(signed, party) for party in PEOPLE},
-        "can_seal": sealable and allows(role, Permission.SEAL_MINUTES),
+        "can_seal": sealable and role is not None and allows(role, Permission.SEAL_MINUTES),
         "scans": queries.list_scans(signed) if role in TEAM else [],
         "newer": queries.replaced_by(signed),
     }

@@ -8,18 +8,34 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from .. import storage
-from ..accounts import confirmation
-from ..accounts.routes import COOKIE
+from ..accounts.routes import confirm, confirmed
 from ..db import writing
 from ..errors import Conflict, NotFound, RuleBroken
 from ..minutes.issued import get_signed
 from ..minutes.models import SignedMinutes
+from ..minutes.page import minutes_page
+from ..minutes.rules import check_seen
 from ..permissions import Permission
 from ..visits.queries import get_visit
 from ..web import render, requires, see_other, viewer
-from . import actions, further, page, queries, scans
+from . import actions, further, issuing, page, queries, scans
 
 bp = Blueprint("signed", __name__)
+
+
+@bp.post("/visits/<uuid:visit_id>/minutes/sign")
+@requires(Permission.SIGN_MINUTES, own_transaction=True)
+def sign(visit_id: uuid.UUID) -> Response:
+    """The number and the head's signature; from here on nothing changes the minutes."""
+    visit = get_visit(visit_id, viewer=viewer())
+    try:
+        check_seen(request.form.get("seen") == "yes")
+        confirm()
+        issuing.sign(get_visit(visit_id, viewer=viewer()), by=viewer())
+    except (RuleBroken, Conflict) as error:
+        visit = get_visit(visit_id, viewer=viewer())
+        return minutes_page(visit, error=error, status=error.status)
+    return see_other("minutes.show", visit_id=visit_id)
 
 
 @bp.get("/visits/<uuid:visit_id>/signatures")
@@ -34,7 +50,7 @@ def sign_own(visit_id: uuid.UUID) -> Response:
     """The signature of whoever asks, as the party that they are."""
     signed = get_signed(visit_id, viewer=viewer())
     try:
-        _confirm()
+        confirm()
         further.sign_own(_again(signed), by=viewer())
     except (RuleBroken, Conflict) as error:
         return _page(visit_id, error)
@@ -46,7 +62,7 @@ def sign_own(visit_id: uuid.UUID) -> Response:
 def seal(visit_id: uuid.UUID) -> Response:
     signed = get_signed(visit_id, viewer=viewer())
     try:
-        _confirm()
+        confirm()
         further.seal(_again(signed), by=viewer())
     except (RuleBroken, Conflict) as error:
         return _page(visit_id, error)
@@ -124,7 +140,7 @@ def _page(visit_id: uuid.UUID, error: RuleBroken | Conflict | None = None) -> Re
         "signatures/signed.html",
         status=error.status if error else 200,
         error=error,
-        confirmed=confirmation.is_fresh(request.cookies[COOKIE]),
+        confirmed=confirmed(),
         **page.context(visit, signed, viewer()),
     )
 
@@ -132,7 +148,3 @@ def _page(visit_id: uuid.UUID, error: RuleBroken | Conflict | None = None) -> Re
 def _again(signed: SignedMinutes) -> SignedMinutes:
     """The same document, after a transaction of its own has ended."""
     return get_signed(signed.visit_id, viewer=viewer())
-
-
-def _confirm() -> None:
-    confirmation.ensure(request.cookies[COOKIE], request.form.get("password", ""), by=viewer())

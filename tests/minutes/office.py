@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspect_app import clock
-from inspect_app.minutes import authority, signing, verification
+from inspect_app.signatures import authority, keys, signing, trust, verification
+from inspect_app.signatures.rules import Party
 from tests.minutes import builder
 
 
 @dataclass(frozen=True)
 class Office:
-    """One office's keys, its unsigned minutes and the copy that its head signed."""
+    """One office's keys, its unsigned minutes and the copy that was numbered and signed."""
 
     keys: Path
     unsigned: bytes
@@ -29,9 +31,15 @@ class Office:
         return verification.verify(file, registered=lambda _: True, root=self.root)
 
 
-def head_of_team(keys: Path) -> authority.Signer:
-    return authority.certificate_for(keys, "7", builder.minutes().head, "Đoàn kiểm tra CCHC")
+def head_of_team(folder: Path) -> authority.Signer:
+    return authority.certificate_for(folder, "7", builder.minutes().head, "Đoàn kiểm tra CCHC")
 
 
-def sign(file: bytes, signer: authority.Signer) -> bytes:
-    return signing.sign(file, signer, at=clock.now(), reason="Ký biên bản", location="An Tân")
+def sign(file: bytes, signer: authority.Signer, at: dt.datetime | None = None) -> bytes:
+    """Numbered 05 and signed by the head, both with the one key."""
+    moment, key = at or clock.now(), keys.demonstration(signer)
+    manner = signing.Manner(trust.trust(signer.root), asks=False)
+    issued = signing.issue(file, 5, key, manner, at=moment, location="An Tân")
+    return signing.sign(
+        issued.pdf, Party.HEAD, key, manner, at=moment, reason="Ký biên bản", location="An Tân"
+    ).pdf

@@ -15,12 +15,13 @@ from inspect_app import clock, storage
 from inspect_app.db import db, new_id, writing
 from inspect_app.errors import Conflict, NotFound, RuleBroken
 from inspect_app.findings.queries import list_lines
-from inspect_app.minutes import actions, authority, issued, queries, rules, verification
+from inspect_app.minutes import actions, issued, queries, rules
 from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.minutes.document import Minutes, canonical, content_hash
 from inspect_app.minutes.models import Download, SignedMinutes
 from inspect_app.permissions import Permission
 from inspect_app.remediation.queries import list_requests
+from inspect_app.signatures import authority, issuing, verification
 from inspect_app.visits.models import Visit
 from inspect_app.visits.queries import last_step
 from inspect_app.visits.rules import VisitState
@@ -101,7 +102,7 @@ def test_any_later_change_voids_the_approval_until_it_is_given_anew(visit: Visit
     answer(visit, "CD-02", value="pass")
     assert approval(visit) is rules.Approval.VOID
     with pytest.raises(RuleBroken, match="sau khi phê duyệt"):
-        actions.sign(visit, by=people.viewer("head"))
+        issuing.sign(visit, by=people.viewer("head"))
     actions.approve(visit, *what_is_shown(visit), by=people.viewer("head"))
     assert approval(visit) is rules.Approval.VALID
 
@@ -118,7 +119,7 @@ def test_nothing_is_signed_without_approval(visit: Visit, state: VisitState) -> 
     visit.state = state
     db.session.commit()
     with pytest.raises(RuleBroken):
-        actions.sign(visit, by=people.viewer("head"))
+        issuing.sign(visit, by=people.viewer("head"))
     assert issued.signed_of(visit) is None
 
 
@@ -146,7 +147,7 @@ def test_what_was_drawn_is_kept_as_data_too(office: Flask, cast: Cast) -> None:
 
 def test_a_second_signature_is_refused(office: Flask, cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="bước khác"):
-        actions.sign(people.load(cast.visit), by=people.viewer("head"))
+        issuing.sign(people.load(cast.visit), by=people.viewer("head"))
 
 
 def test_numbers_go_on_within_a_book_and_year(office: Flask, cast: Cast) -> None:
@@ -156,7 +157,7 @@ def test_numbers_go_on_within_a_book_and_year(office: Flask, cast: Cast) -> None
     assert issued.next_number("Đoàn khác · BB-ĐKT", 2020) == 1
     other = people.load(cast.full)
     approve(other)
-    assert actions.sign(other, by=people.viewer("head")).number == 2
+    assert issuing.sign(other, by=people.viewer("head")).number == 2
 
 
 def test_nothing_can_be_changed_after_signing(office: Flask, cast: Cast) -> None:

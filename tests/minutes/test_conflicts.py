@@ -19,6 +19,7 @@ from inspect_app.minutes import actions, issued, queries
 from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.notices import rules
 from inspect_app.notices.queries import edition_of
+from inspect_app.signatures import issuing
 from inspect_app.visits.actions import set_field
 from inspect_app.visits.conflicts import conflicts, differing_elsewhere
 from inspect_app.visits.models import Visit
@@ -89,7 +90,7 @@ def test_nothing_is_signed_until_one_is_chosen(visit: Visit) -> None:
     differ(visit)
     db.session.commit()
     with pytest.raises(RuleBroken, match=NAMED):
-        actions.sign(visit, by=people.viewer("head"))
+        issuing.sign(visit, by=people.viewer("head"))
     assert issued.signed_of(visit) is None
 
 
@@ -140,7 +141,7 @@ def test_a_dossier_differed_on_after_the_approval_stops_the_signature(visit: Vis
     check(row, "fail", "secretary")
     db.session.commit()
     with pytest.raises(RuleBroken, match=CODE):
-        actions.sign(visit, by=people.viewer("head"))
+        issuing.sign(visit, by=people.viewer("head"))
     assert issued.signed_of(visit) is None
 
 

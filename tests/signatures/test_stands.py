@@ -13,11 +13,10 @@ from flask import Flask
 from inspect_app import storage
 from inspect_app.db import db
 from inspect_app.errors import Conflict, RuleBroken
-from inspect_app.minutes import actions as minutes
 from inspect_app.minutes.document import Signatory, content_hash, text_hash
 from inspect_app.minutes.queries import approval, gather
 from inspect_app.minutes.rules import Approval
-from inspect_app.signatures import actions, queries
+from inspect_app.signatures import actions, issuing, queries
 from inspect_app.signatures.rules import Party, Stand
 from inspect_app.visits.models import Visit
 from tests import cast as people
@@ -127,7 +126,7 @@ def test_nobody_is_asked_after_the_signature(inside: Flask, cast: Cast) -> None:
     visit = people.load(cast.visit)
     approve(visit)
     seen = text_hash(gather(visit))
-    minutes.sign(visit, by=people.viewer("head"))
+    issuing.sign(visit, by=people.viewer("head"))
     with pytest.raises(RuleBroken, match="chưa ký số"):
         take(visit, Party.UNIT, seen_hash=seen)
 

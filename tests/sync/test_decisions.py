@@ -18,7 +18,7 @@ from inspect_app.db import db
 from inspect_app.errors import RuleBroken
 from inspect_app.evidence.models import Photo
 from inspect_app.findings.models import Finding
-from inspect_app.minutes import actions as minutes
+from inspect_app.signatures import issuing
 from inspect_app.visits.models import ParkedDecision
 from inspect_app.visits.queries import load_answers
 from inspect_app.visits.register import Cell
@@ -277,13 +277,13 @@ def test_nothing_is_signed_while_something_waits(app: Flask, cast: Cast, as_: Si
         approve(people.load(cast.visit))
     key = late(member, answers(cast, "CD-02", "note"), value="không in")
     with app.app_context(), pytest.raises(RuleBroken, match="1 mục đến muộn chưa quyết định"):
-        minutes.sign(people.load(cast.visit), by=people.viewer("head"))
+        issuing.sign(people.load(cast.visit), by=people.viewer("head"))
     head.get(f"/visits/{cast.visit}/minutes")
     assert "Mục đến muộn" in head.words()
     read_page(head, cast)
     head.send(f"/parked/{key}/keep-aside")
     with app.app_context():
-        signed = minutes.sign(people.load(cast.visit), by=people.viewer("head"))
+        signed = issuing.sign(people.load(cast.visit), by=people.viewer("head"))
         assert signed.number == 1
 
 

@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509.oid import NameOID
 
-from inspect_app.minutes import authority, keyfiles
+from inspect_app.signatures import authority, keyfiles
 
 ROOT = Path(__file__).parents[2]
 MAKE = """
 import sys
 from pathlib import Path
-from inspect_app.minutes import authority
+from inspect_app.signatures import authority
 signer = authority.certificate_for(Path(sys.argv[1]), "7", "Nguyễn Hữu Phước", "Đoàn kiểm tra")
 print(signer.certificate.hex(), signer.key.hex(), signer.root.hex())
 """

@@ -14,11 +14,10 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SigningError
 
 from inspect_app import clock
-from inspect_app.minutes import signing, verification
-from inspect_app.minutes.authority import ensure_authority
+from inspect_app.signatures import signing, verification
+from inspect_app.signatures.authority import ensure_authority
 from tests.minutes import builder
 from tests.minutes.office import Office, head_of_team, sign
 
@@ -65,14 +64,30 @@ def rename(writer: IncrementalPdfFileWriter) -> None:
 
 
 def strip_signature(writer: IncrementalPdfFileWriter) -> None:
-    field = writer.root["/AcroForm"]["/Fields"][0]
-    del field["/V"]
-    writer.mark_update(writer.root["/AcroForm"]["/Fields"].raw_get(0))
+    strip(writer, "Sig_head")
+
+
+def strip_all(writer: IncrementalPdfFileWriter) -> None:
+    strip(writer, "Sig_head", "Sig_issue")
+
+
+def strip(writer: IncrementalPdfFileWriter, *names: str) -> None:
+    for field in writer.root["/AcroForm"]["/Fields"]:
+        if field.get_object()["/T"] in names:
+            del field.get_object()["/V"]
+            writer.mark_update(field.reference)
+
+
+def renumber(writer: IncrementalPdfFileWriter) -> None:
+    """The locked number written anew, as a form filler would."""
+    (field,) = (f for f in writer.root["/AcroForm"]["/Fields"] if f.get_object()["/T"] == "Number")
+    field.get_object()["/V"] = generic.pdf_string("06")
+    writer.mark_update(field.reference)
 
 
 def gap(file: bytes) -> tuple[int, int]:
     """Where the signature itself stands, which no signature can cover."""
-    signature = PdfFileReader(io.BytesIO(file)).embedded_signatures[0]
+    signature = PdfFileReader(io.BytesIO(file)).embedded_signatures[-1]
     start, length, resumed, _ = signature.byte_range
     return start + length, resumed
 
@@ -92,6 +107,8 @@ def tampered(office: Office, fake: Path) -> dict[str, bytes]:
         "note laid over a page": updated(signed, add_note),
         "title replaced": updated(signed, rename),
         "signature stripped": updated(signed, strip_signature),
+        "all signatures stripped": updated(signed, strip_all),
+        "number written anew": updated(signed, renumber),
         "cut short": signed[:-400],
         "cut before the signature": signed[:start],
         "bytes appended": signed + b"\n% one more line\n",
@@ -112,7 +129,9 @@ REASONS = {
     "page text replaced": verification.CHANGED,
     "title replaced": verification.CHANGED,
     "bytes appended": verification.CHANGED,
-    "signature stripped": verification.UNSIGNED,
+    "signature stripped": verification.CHANGED,
+    "all signatures stripped": verification.UNSIGNED,
+    "number written anew": verification.CHANGED,
     "never signed": verification.UNSIGNED,
     "signed by an authority of the same name": verification.UNTRUSTED,
     "no PDF": verification.UNREADABLE,
@@ -187,12 +206,13 @@ def test_signing_appends_and_leaves_the_drawn_bytes(office: Office) -> None:
 
 
 def test_the_signature_is_pades_and_certifies(office: Office) -> None:
-    signature = PdfFileReader(io.BytesIO(office.signed)).embedded_signatures[0]
-    assert signature.field_name == "Sig_head"
-    assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
-    assert signature.sig_object["/Reason"] == "Ký biên bản"
-    assert signature.docmdp_level is not None
-    assert signature.docmdp_level.value == 2
+    issue, head = PdfFileReader(io.BytesIO(office.signed)).embedded_signatures
+    assert (issue.field_name, head.field_name) == ("Sig_issue", "Sig_head")
+    assert issue.sig_object["/SubFilter"] == head.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert head.sig_object["/Reason"] == "Ký biên bản"
+    assert issue.docmdp_level is not None
+    assert issue.docmdp_level.value == 2
+    assert issue.fieldmdp is not None and issue.fieldmdp.is_locked("Number")
 
 
 def test_the_stamp_names_the_signer_and_the_demonstration(office: Office, tmp_path: Path) -> None:
@@ -200,14 +220,13 @@ def test_the_stamp_names_the_signer_and_the_demonstration(office: Office, tmp_pa
     shown = subprocess.run(
         ["pdftotext", str(tmp_path / "signed.pdf"), "-"], capture_output=True, text=True, check=True
     ).stdout
-    assert "Ký bởi: Nguyễn Hữu Phước" in shown
+    assert "Ký số bởi: Nguyễn Hữu Phước" in shown
     assert "Chứng thư trình diễn, không có giá trị pháp lý" in shown
 
 
 def test_the_claimed_time_is_the_one_given(office: Office) -> None:
     at = clock.now() - dt.timedelta(minutes=30)
-    signer = head_of_team(office.keys)
-    signed = signing.sign(office.unsigned, signer, at=at, reason="Ký", location="An Tân")
+    signed = sign(office.unsigned, head_of_team(office.keys), at)
     verdict = office.verify_signature_alone(signed)
     assert verdict.genuine
     assert verdict.signed_at == at.replace(microsecond=0)
@@ -216,11 +235,9 @@ def test_the_claimed_time_is_the_one_given(office: Office) -> None:
 def test_a_certificate_does_not_sign_outside_its_time(office: Office) -> None:
     long_ago = builder.END.replace(year=2020)
     with pytest.raises(signing.NotValidThen):
-        signing.sign(
-            office.unsigned, head_of_team(office.keys), at=long_ago, reason="Ký", location="An Tân"
-        )
+        sign(office.unsigned, head_of_team(office.keys), long_ago)
 
 
-def test_the_head_signs_once(office: Office) -> None:
-    with pytest.raises(SigningError):
+def test_a_number_is_given_once(office: Office) -> None:
+    with pytest.raises(signing.NoField):
         sign(office.signed, head_of_team(office.keys))
