@@ -139,10 +139,7 @@ def _compose(visit: Visit) -> Minutes:
         period_to=campaign.period_to,
         started_at=visit.started_at,
         ended_at=visit.ended_at,
-        team=tuple(
-            Person(m.user.full_name, m.user.position, ROLE_NAMES[m.role])
-            for m in campaign.team_at(visit.started_at)
-        ),
+        team=_team(visit),
         unit_people=tuple(Person(name, position) for name, position in people),
         headings=tuple(_heading(h.code, h.title_vi, lines) for h in checklist.headings),
         requests=tuple(
@@ -160,6 +157,12 @@ def _compose(visit: Visit) -> Minutes:
         photos=tuple(annexes.printed(checklist, photo) for photo in list_for_minutes(visit)),
         replaces=issued.replaced(visit),
     )
+
+
+def _team(visit: Visit) -> tuple[Person, ...]:
+    assert visit.started_at is not None  # noqa: S101 - checked above
+    members = visit.campaign.team_at(visit.started_at)
+    return tuple(Person(m.user.full_name, m.user.position, ROLE_NAMES[m.role]) for m in members)
 
 
 def current_hash(visit: Visit) -> str | None:

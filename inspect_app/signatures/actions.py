@@ -39,6 +39,7 @@ def take_stand(
     minutes = gather(visit)
     if text_hash(minutes) != seen_hash:
         raise Conflict(CHANGED)
+    rules.check_may(party, stand)
     said, seen = rules.check_words(stand, words, witness)
     drawn = b"" if strokes is None else ink.draw(ink.read(strokes))
     signatory = next(one for one in minutes.signatories if one.party == party.value)

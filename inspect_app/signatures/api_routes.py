@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from ..errors import Refused, RuleBroken
 from ..minutes.issued import get_signed
 from ..permissions import Permission
+from ..templating import say
 from ..text import msg
 from ..web import requires, viewer
 from . import elsewhere
@@ -62,8 +63,6 @@ def give_up(signature_id: uuid.UUID) -> Response:
 @bp.errorhandler(Refused)
 def refused(error: Refused) -> tuple[Response, int]:
     """What was refused, and why, as JSON."""
-    from ..templating import say
-
     return jsonify(error=say(error.message)), error.status
 
 

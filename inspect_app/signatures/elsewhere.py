@@ -16,9 +16,9 @@ from ..minutes.models import SignedMinutes
 from ..permissions import Viewer
 from ..text import msg
 from ..visits.queries import get_visit
-from . import further, means, queries, register
+from . import entries, further, means, queries
 from .models import OutsideSignature, SignedFile
-from .rules import FileKind
+from .rules import FileKind, Party
 
 # pyHanko costs 42 MB, which a process that only serves pages should not pay.
 if TYPE_CHECKING:
@@ -58,21 +58,26 @@ def prepare(signed: SignedMinutes, certificate: bytes, *, by: Viewer) -> tuple[u
     except (Refused, NoField, NotValidThen, BadRoots, BadKey) as error:
         raise _refusal(error, "certificate") from error
     with writing():
-        _check_alone(key)
-        begun = OutsideSignature(
-            minutes_id=key,
-            party=party,
-            base_sha256=before,
-            prepared_sha256=storage.put(made.pdf),
-            state=made.state,
-            by_id=by.user_id,
-            at=clock.now(),
-        )
-        db.session.add(begun)
-        db.session.flush()
-        visit_id = db.session.get_one(SignedMinutes, key).visit_id
-        record("signatures.prepared", by=by.user_id, visit_id=visit_id, subject=party.value)
-        return begun.id, made
+        return _begin(key, party, before, made, by), made
+
+
+def _begin(key: uuid.UUID, party: Party, before: str, made: Prepared, by: Viewer) -> uuid.UUID:
+    """Written down within the transaction, so that nobody else prepares at the same time."""
+    _check_alone(key)
+    begun = OutsideSignature(
+        minutes_id=key,
+        party=party,
+        base_sha256=before,
+        prepared_sha256=storage.put(made.pdf),
+        state=made.state,
+        by_id=by.user_id,
+        at=clock.now(),
+    )
+    db.session.add(begun)
+    db.session.flush()
+    visit_id = db.session.get_one(SignedMinutes, key).visit_id
+    record("signatures.prepared", by=by.user_id, visit_id=visit_id, subject=party.value)
+    return begun.id
 
 
 def finish(begun: OutsideSignature, raw: bytes, *, by: Viewer) -> SignedFile:
@@ -92,7 +97,7 @@ def finish(begun: OutsideSignature, raw: bytes, *, by: Viewer) -> SignedFile:
         row = db.session.get_one(OutsideSignature, own, with_for_update=True)
         _check_open(row)
         signed = db.session.get_one(SignedMinutes, row.minutes_id)
-        entry = register.add(
+        entry = entries.add(
             signed,
             FileKind.SIGNED,
             made,

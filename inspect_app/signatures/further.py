@@ -14,7 +14,7 @@ from ..minutes.models import SignedMinutes
 from ..permissions import Viewer
 from ..text import msg
 from ..visits.models import Visit
-from . import means, queries, register
+from . import entries, means, queries
 from .issuing import UPGRADE
 from .models import SignedFile
 from .rules import FileKind, Party
@@ -128,8 +128,6 @@ def _add(
     result = made(storage.get(before))
     with writing(waits=3):
         document = db.session.get_one(SignedMinutes, key)
-        entry = register.add(
-            document, kind, result, after=before, party=party, signer=signer, by=by
-        )
+        entry = entries.add(document, kind, result, after=before, party=party, signer=signer, by=by)
         ask_upgrade(document)
     return entry

@@ -23,7 +23,7 @@ from ..visits import actions as visits
 from ..visits.models import Visit
 from ..visits.parked import count_undecided
 from ..visits.rules import next_state
-from . import means, register
+from . import entries, means
 from .models import NumberBook
 from .rules import FileKind, Party
 
@@ -101,10 +101,8 @@ def _enter(
         document = _row(visit, draft, book, files, len(signed.pdf), by)
         db.session.add(document)
         db.session.flush()
-        first = register.add(
-            document, FileKind.ISSUED, issued, after=None, party=Party.ISSUE, by=by
-        )
-        register.add(
+        first = entries.add(document, FileKind.ISSUED, issued, after=None, party=Party.ISSUE, by=by)
+        entries.add(
             document,
             FileKind.SIGNED,
             signed,

@@ -61,6 +61,13 @@ def check_asked(state: VisitState) -> None:
         raise RuleBroken(msg("Chỉ lấy chữ ký khi biên bản đã trình và chưa ký số."))
 
 
+def check_may(party: Party, stand: Stand) -> None:
+    """Raise RuleBroken where the head does not sign: there are no minutes without the head."""
+    if party is Party.HEAD and stand in (Stand.REFUSES, Stand.ABSENT):
+        needed = msg("Trưởng đoàn không ký thì trả lại đoàn, không lập biên bản.")
+        raise RuleBroken(needed, {"choice": needed})
+
+
 def check_words(stand: Stand, words: str, witness: str) -> tuple[str, str]:
     """(words, witness) in NFC, "" where the stand needs none.
 

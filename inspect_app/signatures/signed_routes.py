@@ -41,6 +41,7 @@ def sign(visit_id: uuid.UUID) -> Response:
 @bp.get("/visits/<uuid:visit_id>/signatures")
 @requires(Permission.SEE_RESULT)
 def show(visit_id: uuid.UUID) -> Response:
+    """What has been signed, at which level, and what can still be added."""
     return _page(visit_id)
 
 
@@ -60,6 +61,7 @@ def sign_own(visit_id: uuid.UUID) -> Response:
 @bp.post("/visits/<uuid:visit_id>/signatures/seal")
 @requires(Permission.SEAL_MINUTES, own_transaction=True)
 def seal(visit_id: uuid.UUID) -> Response:
+    """The agency's seal over the head's signature."""
     signed = get_signed(visit_id, viewer=viewer())
     try:
         confirm()
@@ -93,6 +95,7 @@ def upgrade(visit_id: uuid.UUID) -> Response:
 @bp.post("/visits/<uuid:visit_id>/signatures/scans")
 @requires(Permission.ATTACH_SCANS, own_transaction=True)
 def attach_scan(visit_id: uuid.UUID) -> Response:
+    """A scan of the paper that was signed by hand."""
     signed, file = get_signed(visit_id, viewer=viewer()), request.files.get("scan")
     data = file.read() if file else b""
     try:
@@ -123,6 +126,7 @@ def scan(scan_id: uuid.UUID) -> Response:
 @bp.post("/visits/<uuid:visit_id>/signatures/correct")
 @requires(Permission.CORRECT_MINUTES)
 def correct(visit_id: uuid.UUID) -> Response:
+    """Open the visit again, to replace minutes that are wrong."""
     visit = get_visit(visit_id, viewer=viewer())
     try:
         actions.correct(visit, request.form.get("reason", ""), by=viewer())

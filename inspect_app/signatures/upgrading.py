@@ -11,7 +11,7 @@ from ..errors import Conflict
 from ..jobs import worker
 from ..jobs.rules import Later
 from ..minutes.models import SignedMinutes
-from . import means, queries, register
+from . import entries, means, queries
 from .issuing import UPGRADE
 from .rules import FileKind, Level
 
@@ -49,6 +49,6 @@ def _enter(key: uuid.UUID, made: Any, after: str) -> None:
     try:
         with writing(waits=20):
             signed = db.session.get_one(SignedMinutes, key)
-            register.add(signed, FileKind.UPGRADED, made, after=after, by=None)
+            entries.add(signed, FileKind.UPGRADED, made, after=after, by=None)
     except Conflict as error:
         raise Later("văn bản vừa có thêm chữ ký") from error

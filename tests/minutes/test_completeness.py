@@ -18,8 +18,9 @@ from inspect_app.findings.actions import draft_conclusions, record_finding, set_
 from inspect_app.findings.models import Finding
 from inspect_app.findings.rules import FindingKind
 from inspect_app.minutes import actions, completeness, internal, pdf, queries, recorded
+from inspect_app.minutes.approvals import what_is_shown
 from inspect_app.minutes.completeness import Counts, Incomplete
-from inspect_app.minutes.document import content_hash, data
+from inspect_app.minutes.document import data
 from inspect_app.visits.models import Visit
 from tests import cast as people
 from tests.cast import Cast, picture
@@ -87,11 +88,11 @@ def test_pages_that_lack_a_row_are_not_drawn() -> None:
 
 def test_a_finding_after_the_draft_stops_the_approval_until_it_is_drafted(visit: Visit) -> None:
     submit(visit)
-    seen = content_hash(queries.gather(visit))
+    seen = what_is_shown(visit)
     find(visit)
     assert f"1 phát hiện chưa có trong kết luận: “{LOST}”" in missing(visit)
     with pytest.raises(RuleBroken, match="1 phát hiện chưa có trong kết luận"):
-        actions.approve(visit, seen, by=people.viewer("head"))
+        actions.approve(visit, *seen, by=people.viewer("head"))
     draft_conclusions(visit, by=people.viewer("head"))
     assert missing(visit) == ""
     assert LOST in str(queries.gather(visit).headings)

@@ -81,12 +81,22 @@ def attach(signed: SignedMinutes, data: bytes) -> scans.PaperScan:
 
 
 def test_a_scan_is_kept_with_its_number_and_once(signed: SignedMinutes) -> None:
-    data = paper()
+    data = paper(f"http://127.0.0.1:8000/k/{codes.shown(str(signed.code))}")
     first = attach(signed, data)
     db.session.commit()
     assert attach(signed, data).id == first.id
     assert storage.get(first.sha256) == data
-    assert (first.qr_matches, first.size) == (signed.code == CODE, len(data))
+    assert (first.qr_matches, first.size) == (True, len(data))
+
+
+def test_a_scan_of_another_document_is_refused(signed: SignedMinutes) -> None:
+    with pytest.raises(RuleBroken, match="của văn bản khác"):
+        attach(signed, paper())
+
+
+def test_the_qr_of_the_printed_minutes_matches(signed: SignedMinutes) -> None:
+    printed = storage.get(signed.sha256)
+    assert attach(signed, printed).qr_matches
 
 
 def test_no_qr_is_no_obstacle_but_no_match(signed: SignedMinutes) -> None:

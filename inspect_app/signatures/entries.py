@@ -36,12 +36,9 @@ def add(
     `after` is the SHA-256 of the state it was made from, None for the first. Raises Conflict when
     another state has come in between: nobody's signature is ever dropped.
     """
-    newest = queries.newest_file(signed) if after else None
-    if newest is not None and newest.sha256 != after:
-        raise Conflict(OVERTAKEN)
     entry = SignedFile(
         minutes=signed,
-        ordinal=newest.ordinal + 1 if newest else 1,
+        ordinal=_next(signed, after),
         kind=kind,
         party=party,
         signer=signer,
@@ -62,3 +59,12 @@ def add(
         level=made.level.value,
     )
     return entry
+
+
+def _next(signed: SignedMinutes, after: str | None) -> int:
+    if after is None:
+        return 1
+    newest = queries.newest_file(signed)
+    if newest.sha256 != after:
+        raise Conflict(OVERTAKEN)
+    return newest.ordinal + 1
