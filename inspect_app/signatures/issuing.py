@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import clock, storage
 from ..db import db, writing
 from ..errors import Conflict, RuleBroken
 from ..jobs.actions import ask
 from ..minutes import codes, preview
-from ..minutes import issued as register_of_minutes
+from ..minutes import issued as numbers
 from ..minutes import rules as minutes_rules
 from ..minutes.actions import VOID, approved
 from ..minutes.document import Minutes, canonical, content_hash
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .signing import Signed
 
 UPGRADE = "signatures.upgrade"
+REASON = "Ký biên bản kiểm tra"
 TRIES = 5
 TAKEN = msg("Số biên bản vừa được cấp cho biên bản khác. Bấm ký lại.")
 
@@ -44,53 +45,60 @@ class Draft:
     at: dt.datetime
 
 
-def sign(visit: Visit, *, by: Viewer) -> SignedMinutes:
-    """Give the number, lock the text and sign for the head; from then on nothing changes it.
+@dataclass(frozen=True)
+class Step:
+    """One increment: what it is, for which party, in whose name, and the file with it."""
 
-    Opens its own write transactions. Raises RuleBroken when the approval does not cover what is
-    there now or something late is not decided on, Conflict when others took the numbers.
+    kind: FileKind
+    party: Party
+    signer: str
+    made: Signed
+
+
+def sign(visit: Visit, *, here: bool = True, by: Viewer) -> SignedMinutes:
+    """Give the number, lock the text and, `here`, sign for the head with the key held for them.
+
+    From then on nothing changes the minutes; whoever signs with a token of their own, or on paper,
+    does so afterwards. Opens its own write transactions. Raises RuleBroken when the approval does
+    not cover what is there now or something late is not decided on, Conflict when others took the
+    numbers.
     """
     next_state(visit.state, "sign")
     minutes_rules.check_decided(count_undecided(visit))
     minutes, file = approved(visit)
-    book = register_of_minutes.book_of(visit)
+    book = numbers.book_of(visit)
     for _ in range(TRIES):
-        number = register_of_minutes.next_number(book, minutes.signed_on.year)
+        number = numbers.next_number(book, minutes.signed_on.year)
         draft = Draft(dataclasses.replace(minutes, number=number), file, clock.now())
-        issued, signed = _made(visit, draft, by)
-        document = _enter(visit, draft, book, issued, signed, by)
+        document = _enter(visit, draft, book, _made(visit, draft, here, by), by)
         if document is not None:
             return document
     raise Conflict(TAKEN)
 
 
-def _made(visit: Visit, draft: Draft, by: Viewer) -> tuple[Signed, Signed]:
-    """Both increments, at level B-B: whoever signs does not wait for the time-stamp service."""
+def _made(visit: Visit, draft: Draft, here: bool, by: Viewer) -> list[Step]:
+    """The increments at level B-B: whoever signs does not wait for the time-stamp service."""
     # pyHanko costs 42 MB, which a process that only serves pages should not pay.
     from . import signing
 
-    manner, place = means.manner(at_once=True), draft.minutes.place
-    issued = signing.issue(
-        draft.approved,
-        draft.minutes.number or 0,
-        means.issuing_key(visit.campaign.issuing_body),
-        manner,
-        at=draft.at,
-        location=place,
-    )
-    own = means.personal_key(by, visit.campaign.issuing_body)
-    reason = "Ký biên bản kiểm tra"
-    signed = signing.sign(
-        issued.pdf, Party.HEAD, own, manner, at=draft.at, reason=reason, location=place
-    )
-    return issued, signed
+    manner, body = means.manner(at_once=True), visit.campaign.issuing_body
+    when: dict[str, Any] = {"at": draft.at, "location": draft.minutes.place}
+    number, key = draft.minutes.number or 0, means.issuing_key(body)
+    issued = signing.issue(draft.approved, number, key, manner, **when)
+    first = Step(FileKind.ISSUED, Party.ISSUE, body, issued)
+    if not here:
+        return [first]
+    own = means.personal_key(by, body)
+    signed = signing.sign(issued.pdf, Party.HEAD, own, manner, reason=REASON, **when)
+    return [first, Step(FileKind.SIGNED, Party.HEAD, by.name, signed)]
 
 
 def _enter(
-    visit: Visit, draft: Draft, book: str, issued: Signed, signed: Signed, by: Viewer
+    visit: Visit, draft: Draft, book: str, steps: list[Step], by: Viewer
 ) -> SignedMinutes | None:
     """The document in the register; None when the number has been given meanwhile."""
-    files = storage.put(signed.pdf), storage.put(canonical(draft.minutes))
+    file, data = steps[-1].made.pdf, canonical(draft.minutes)
+    stored = storage.put(file), storage.put(data)
     with writing(waits=3):
         db.session.refresh(visit)
         minutes_rules.check_decided(count_undecided(visit))
@@ -98,19 +106,13 @@ def _enter(
             raise RuleBroken(VOID)
         if not _take_number(book, draft.minutes):
             return None
-        document = _row(visit, draft, book, files, len(signed.pdf), by)
+        document = _row(visit, draft, book, stored, len(file), by)
         db.session.add(document)
         db.session.flush()
-        first = entries.add(document, FileKind.ISSUED, issued, after=None, party=Party.ISSUE, by=by)
-        entries.add(
-            document,
-            FileKind.SIGNED,
-            signed,
-            after=first.sha256,
-            party=Party.HEAD,
-            signer=by.name,
-            by=by,
-        )
+        after = None
+        for step in steps:
+            facts: dict[str, Any] = {"party": step.party, "signer": step.signer, "by": by}
+            after = entries.add(document, step.kind, step.made, after=after, **facts).sha256
         visits.step(
             visit, "sign", content_hash=document.content_hash, by=by, sha256=document.sha256
         )
@@ -133,7 +135,7 @@ def _take_number(book: str, minutes: Minutes) -> bool:
 def _row(
     visit: Visit, draft: Draft, book: str, files: tuple[str, str], size: int, by: Viewer
 ) -> SignedMinutes:
-    replaced = register_of_minutes.signed_of(visit)
+    replaced = numbers.signed_of(visit)
     key = means.settings().check_key
     return SignedMinutes(
         visit_id=visit.id,

@@ -31,11 +31,12 @@ def sign(visit_id: uuid.UUID) -> Response:
     try:
         check_seen(request.form.get("seen") == "yes")
         confirm()
-        issuing.sign(get_visit(visit_id, viewer=viewer()), by=viewer())
+        here = request.form.get("how", "here") == "here"
+        issuing.sign(get_visit(visit_id, viewer=viewer()), here=here, by=viewer())
     except (RuleBroken, Conflict) as error:
         visit = get_visit(visit_id, viewer=viewer())
         return minutes_page(visit, error=error, status=error.status)
-    return see_other("minutes.show", visit_id=visit_id)
+    return see_other("minutes.show" if here else "signed.show", visit_id=visit_id)
 
 
 @bp.get("/visits/<uuid:visit_id>/signatures")
