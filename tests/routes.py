@@ -17,6 +17,8 @@ IN_TEAM = {"head": Role.HEAD, "secretary": Role.SECRETARY, "member": Role.MEMBER
 ABSENT = uuid.UUID("01900000-0000-7000-8000-000000000000")
 VISIT_BOUND = ("visit_id", "photo_id", "finding_id", "line_id", "request_id", "parked_id")
 
+NOBODYS = uuid.UUID(int=7)
+
 
 @dataclass(frozen=True)
 class Route:
@@ -91,6 +93,9 @@ def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any
         "aspect": "result",
         "number": 1,
         "phrase": "heading.summary",
+        # Nobody has such: whoever asks for one hears the same.
+        "scan_id": NOBODYS,
+        "signature_id": NOBODYS,
     }
     # The dossier of the cast is checked in the full visit.
     known |= {"visit_id": cast.full} if "sampled_id" in rule.arguments else {}

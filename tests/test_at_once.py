@@ -14,8 +14,8 @@ from inspect_app.db import db, new_id, writing
 from inspect_app.errors import Conflict
 from inspect_app.evidence.actions import add_photo
 from inspect_app.evidence.models import Photo
-from inspect_app.minutes.actions import sign
 from inspect_app.minutes.models import SignedMinutes
+from inspect_app.signatures.issuing import sign
 from inspect_app.visits.models import Operation
 from tests import cast as people
 from tests.cast import Cast, answer, picture

@@ -21,6 +21,7 @@ OF_A_VISIT = ("", "/findings", "/conclusions", "/notices", "/minutes", "/result"
 NO_PAGES = (
     "evidence.picture",
     "minutes.page",
+    "signatures.drawn",
     "minutes_files.internal_annex",
     "minutes_files.draft",
     "sync.parked_photo",

@@ -38,9 +38,10 @@ def test_only_the_head_concludes_and_signs(permission: Permission) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.VIEWER])
-def test_the_commune_and_its_superiors_only_read(role: Role) -> None:
-    assert {p for p in Permission if allows(role, p)} == READING
-    assert {p for p in Permission if may_ever(role, p)} == READING
+def test_the_commune_and_its_superiors_read_and_the_commune_signs(role: Role) -> None:
+    signing = {Permission.SIGN_AS_PARTY} if role is Role.COMMUNE_OFFICER else set()
+    assert {p for p in Permission if allows(role, p)} == READING | signing
+    assert {p for p in Permission if may_ever(role, p)} == READING | signing
 
 
 def test_an_administrator_sees_no_inspection() -> None:

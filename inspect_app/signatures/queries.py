@@ -18,7 +18,7 @@ from ..permissions import Role, Viewer
 from ..visits.models import Visit
 from ..visits.queries import get_visit, role_in
 from .models import PaperScan, PartyStand, SignedFile
-from .rules import PEOPLE, Party
+from .rules import Party
 
 
 @answering
@@ -42,13 +42,6 @@ def list_stands(visit: Visit) -> Sequence[PartyStand]:
     """All answers of an authorised visit, oldest first."""
     found = select(PartyStand).where(PartyStand.visit_id == visit.id)
     return db.session.scalars(found.order_by(PartyStand.at, PartyStand.id)).all()
-
-
-def party_named(name: str) -> Party:
-    """The party of an address; raises NotFound when no person stands for it."""
-    if name not in (party.value for party in PEOPLE):
-        raise NotFound()
-    return Party(name)
 
 
 def newest_file(signed: SignedMinutes) -> SignedFile:

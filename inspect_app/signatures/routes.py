@@ -19,6 +19,7 @@ from ..visits.queries import get_visit, role_in
 from ..web import render, requires, see_other, viewer
 from . import actions, queries, rules
 from .forms import StandForm
+from .rules import Party
 
 bp = Blueprint("signatures", __name__)
 
@@ -38,7 +39,7 @@ def index(visit_id: uuid.UUID) -> Response:
     )
 
 
-@bp.get("/visits/<uuid:visit_id>/signing/<party>")
+@bp.get("/visits/<uuid:visit_id>/signing/<any(secretary, unit, head):party>")
 @requires(Permission.TAKE_STANDS)
 def ask(visit_id: uuid.UUID, party: str) -> Response:
     visit = get_visit(visit_id, viewer=viewer())
@@ -46,14 +47,14 @@ def ask(visit_id: uuid.UUID, party: str) -> Response:
     return _hand_over(visit, party, StandForm.read({}))
 
 
-@bp.post("/visits/<uuid:visit_id>/signing/<party>")
+@bp.post("/visits/<uuid:visit_id>/signing/<any(secretary, unit, head):party>")
 @requires(Permission.TAKE_STANDS)
 def answer(visit_id: uuid.UUID, party: str) -> Response:
     visit, form = get_visit(visit_id, viewer=viewer()), StandForm.read(request.form)
     try:
         actions.take_stand(
             visit,
-            queries.party_named(party),
+            Party(party),
             form.stand,
             words=form.words,
             witness=form.witness,
@@ -67,12 +68,12 @@ def answer(visit_id: uuid.UUID, party: str) -> Response:
     return see_other("signatures.index", visit_id=visit.id)
 
 
-@bp.get("/visits/<uuid:visit_id>/signing/<party>/ink.png")
+@bp.get("/visits/<uuid:visit_id>/signing/<any(secretary, unit, head):party>/ink.png")
 @requires(Permission.SEE_WORK)
 def drawn(visit_id: uuid.UUID, party: str) -> Response:
     """What that party drew last."""
     visit = get_visit(visit_id, viewer=viewer())
-    stand = queries.newest_stands(visit).get(queries.party_named(party))
+    stand = queries.newest_stands(visit).get(Party(party))
     if stand is None or not stand.ink_sha256:
         raise NotFound()
     return Response(storage.get(stand.ink_sha256), mimetype="image/png")
@@ -81,7 +82,7 @@ def drawn(visit_id: uuid.UUID, party: str) -> Response:
 def _hand_over(
     visit: Visit, party: str, form: StandForm, error: RuleBroken | Conflict | None = None
 ) -> Response:
-    wanted, minutes = queries.party_named(party), gather(visit)
+    wanted, minutes = Party(party), gather(visit)
     shown = approvals.document_shown(visit, minutes)
     return render(
         "signatures/ask.html",
