@@ -92,6 +92,7 @@ def _values(rule: Any, cast: Cast, user_id: uuid.UUID) -> Iterator[dict[str, Any
         "code": "CD-01",
         "aspect": "result",
         "number": 1,
+        "ordinal": 1,
         "phrase": "heading.summary",
         # Nobody has such: whoever asks for one hears the same.
         "scan_id": NOBODYS,

@@ -29,7 +29,7 @@ DONE = (200, 204, 303, 409, 422)
 OF_WHAT_IS_SIGNED = (
     *("minutes.download", "signatures.drawn", "signing_api.prepare"),
     *("signed.show", "signed.sign_own", "signed.seal", "signed.upload", "signed.upgrade"),
-    *("signed.attach_scan", "signed.correct"),
+    *("signed.attach_scan", "signed.correct", "signed.state"),
 )
 
 

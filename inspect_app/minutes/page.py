@@ -54,6 +54,7 @@ def minutes_page(
         elsewhere=set() if signed else differing_elsewhere(visit),
         worth_a_look=[] if signed else queries.worth_a_look(visit),
         signed=signed,
+        replacing=None if signed else issued.signed_of(visit),
         signatories=minutes.signatories if minutes else (),
         content_hash=signed.content_hash if signed else current,
         file_sha256=hashlib.sha256(shown).hexdigest() if shown else "",

@@ -14,7 +14,7 @@ from ..visits import actions as visits
 from ..visits.models import Visit
 from ..visits.rules import check_reason
 from . import ink, rules
-from .models import PartyStand
+from .models import PartyStand, SignedFile
 from .rules import Party, Stand
 
 CHANGED = msg("Biên bản vừa thay đổi. Xem lại bản mới rồi ký.")
@@ -66,3 +66,10 @@ def correct(visit: Visit, reason: str, *, by: Viewer) -> None:
     Source: Nghị định 30/2020/NĐ-CP, Điều 18: what was issued is replaced, never changed.
     """
     visits.step(visit, "correct", reason=check_reason(reason), by=by)
+
+
+def note_download(file: SignedFile, *, by: Viewer) -> None:
+    """Write down who took which state of a document."""
+    record(
+        "signatures.downloaded", by=by.user_id, visit_id=file.minutes.visit_id, sha256=file.sha256
+    )

@@ -38,5 +38,5 @@ def context(visit: Visit, signed: SignedMinutes, viewer: Viewer) -> dict[str, An
         "names": {party.value: queries.name_of(signed, party) for party in PEOPLE},
         "can_seal": sealable and role is not None and allows(role, Permission.SEAL_MINUTES),
         "scans": queries.list_scans(signed) if role in TEAM else [],
-        "newer": queries.replaced_by(signed),
+        "older": [old for old in queries.documents(visit) if old.id != signed.id],
     }

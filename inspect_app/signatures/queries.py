@@ -56,15 +56,30 @@ def list_files(signed: SignedMinutes) -> Sequence[SignedFile]:
     return db.session.scalars(found.order_by(SignedFile.ordinal)).all()
 
 
+def get_file(visit: Visit, ordinal: int, number: int) -> SignedFile:
+    """One state of one of the documents of an authorised visit; raises NotFound."""
+    found = (
+        select(SignedFile)
+        .join(SignedMinutes)
+        .where(SignedMinutes.visit_id == visit.id, SignedMinutes.number == number)
+        .where(SignedFile.ordinal == ordinal)
+    )
+    file = db.session.scalar(found)
+    if file is None:
+        raise NotFound()
+    return file
+
+
+def documents(visit: Visit) -> Sequence[SignedMinutes]:
+    """All documents of an authorised visit, the standing one first, then what it replaced."""
+    found = select(SignedMinutes).where(SignedMinutes.visit_id == visit.id)
+    return db.session.scalars(found.order_by(SignedMinutes.signed_at.desc())).all()
+
+
 def list_scans(signed: SignedMinutes) -> Sequence[PaperScan]:
     """The scans of the signed paper, oldest first."""
     found = select(PaperScan).where(PaperScan.minutes_id == signed.id)
     return db.session.scalars(found.order_by(PaperScan.at)).all()
-
-
-def replaced_by(signed: SignedMinutes) -> SignedMinutes | None:
-    """The document that corrects this one, if any."""
-    return db.session.scalar(select(SignedMinutes).where(SignedMinutes.replaces_id == signed.id))
 
 
 def _told(stand: PartyStand, empty: Signatory) -> Signatory:

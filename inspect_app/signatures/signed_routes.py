@@ -93,6 +93,18 @@ def upgrade(visit_id: uuid.UUID) -> Response:
     return see_other("signed.show", visit_id=visit_id)
 
 
+@bp.post("/visits/<uuid:visit_id>/signatures/<int:number>/files/<int:ordinal>")
+@requires(Permission.DOWNLOAD_MINUTES)
+def state(visit_id: uuid.UUID, number: int, ordinal: int) -> Response:
+    """A document as it was at one moment; by POST, since every download is written down."""
+    visit = get_visit(visit_id, viewer=viewer())
+    file = queries.get_file(visit, ordinal, number)
+    actions.note_download(file, by=viewer())
+    name = f"bien-ban-{number:02}-{ordinal}-{file.sha256[:8]}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(storage.get(file.sha256), mimetype="application/pdf", headers=headers)
+
+
 @bp.post("/visits/<uuid:visit_id>/signatures/scans")
 @requires(Permission.ATTACH_SCANS, own_transaction=True)
 def attach_scan(visit_id: uuid.UUID) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -123,6 +124,10 @@ def test_a_replaced_document_stays_and_says_so(opens: Opens, signed_app: Flask, 
         assert (new.number, new.visit_id) == (old.number + 1, old.visit_id)
     officer.get(f"/visits/{cast.visit}/result")
     assert "02/BB-ĐKT" in officer.words()
+    officer.get(f"/visits/{cast.visit}/signatures")
+    assert "Biên bản này thay thế biên bản số 01/BB-ĐKT" in officer.words()
+    old_file = officer.client.post(f"/visits/{cast.visit}/signatures/1/files/2")
+    assert hashlib.sha256(old_file.data).hexdigest() == old.sha256
 
 
 def approve_and_sign(page: Browser, cast: Cast) -> None:
