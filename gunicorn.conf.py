@@ -7,6 +7,8 @@ from typing import Any
 
 def post_worker_init(worker: Any) -> None:
     """Start the jobs' thread after the fork, so that it lives where requests are answered."""
+    from inspect_app import garbage
     from inspect_app.jobs import worker as jobs
 
+    garbage.settle()
     jobs.start(worker.app.callable)

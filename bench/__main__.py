@@ -1,4 +1,4 @@
-"""`python -m bench [save] [page] [dossier] [minutes] [photo] [register] [offline] [replay]`."""
+"""`python -m bench [save] [page] [dossier] [minutes] [beside] [sign] [photo] [register] …`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import dossier, intake, minutes, office, offline, page, register, replay, save, table
+from bench import (
+    beside,
+    dossier,
+    intake,
+    minutes,
+    office,
+    offline,
+    page,
+    register,
+    replay,
+    save,
+    sign,
+    table,
+)
 from bench.measure import Comparison
 from inspect_app import clock
 
-WORKS = ("save", "page", "dossier", "minutes", "photo", "register", "offline", "replay")
+WORKS = (
+    *("save", "page", "dossier", "minutes", "beside", "sign", "photo", "register", "offline"),
+    "replay",
+)
+# What needs no office of its own.
+ALONE = {"minutes", "sign", "photo"}
 Work = tuple[str, Callable[[], Iterable[Comparison]]]
 RESULTS = Path(__file__).parent / "results"
 
@@ -43,7 +61,7 @@ def main() -> int:
 
 def _measured(wanted: Sequence[str], folder: Path, *, full: bool) -> Iterator[Comparison]:
     data, place = folder / "office", None
-    if set(wanted) - {"minutes", "photo"}:
+    if set(wanted) - ALONE:
         _say("making an office with one visit, all items answered")
         place = office.settle(data)
     for name, (said, compare) in _works(place, data, folder, full=full).items():
@@ -58,7 +76,12 @@ def _works(place: Any, data: Path, folder: Path, *, full: bool) -> dict[str, Wor
         "save": ("saving answers", lambda: [save.compare(place, folder)]),
         "page": ("drawing the form page", lambda: [page.compare(place)]),
         "dossier": ("checking dossiers", lambda: [dossier.compare(place)]),
-        "minutes": ("drawing the minutes, half a minute", lambda: [minutes.compare(folder)]),
+        "minutes": ("drawing the minutes, two minutes", lambda: minutes.compare(folder)),
+        "beside": (
+            "loading pages while minutes are drawn",
+            lambda: [beside.compare(place, data)],
+        ),
+        "sign": ("signing the minutes", lambda: [sign.compare(folder)]),
         "photo": ("taking in a photo of 12 megapixels", lambda: [intake.compare(folder)]),
         "register": ("importing 50.000 dossiers", lambda: [register.compare(place, folder)]),
         "offline": (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,28 @@ class Family:
         for pid in found:
             found += _children(pid)
         return found
+
+
+def watching(process: int, work: Callable[[], object]) -> Cost:
+    """What `work` costs that a waiting process does: as `run`, and that process counts whole."""
+    family, over = Family(process), threading.Event()
+    family.look()
+    before, idle = sum(family.cpu.values()), family.peak
+
+    def look() -> None:
+        while not over.wait(EVERY):
+            family.look()
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    began = time.perf_counter()
+    try:
+        work()
+        wall = time.perf_counter() - began
+    finally:
+        over.set()
+        watcher.join()
+    return Cost(wall, sum(family.cpu.values()) - before, max(family.peak, idle))
 
 
 def run(command: Sequence[str], folder: Path) -> tuple[Cost, str]:

@@ -11,6 +11,7 @@ from bench import office, pictures
 from inspect_app import config
 from inspect_app.checklists import items, rules
 from inspect_app.minutes import parties
+from inspect_app.minutes.check import Check
 from inspect_app.minutes.document import (
     ChecklistPart,
     ChecklistRow,
@@ -24,18 +25,22 @@ from inspect_app.minutes.layout import PARTIES
 
 SHIPPED = config.ROOT / "inspect_app" / "checklists" / "data" / "commune-2026.1.json"
 PHOTOS = 40
+MARK = Check("https://kiemtra.example.gov.vn/k/ABCDE-FGHIJ-KLMNO-PQRST-UVWXY-Z")
 BEGAN = dt.datetime(2026, 3, 5, 1, 30, tzinfo=dt.UTC)
 
 
-def shoot(folder: Path) -> None:
-    """Put the JPEGs into the folder, each under its SHA-256."""
-    for number in range(PHOTOS):
+def shoot(folder: Path, count: int = PHOTOS) -> None:
+    """Put the JPEGs into the folder as an office's store keeps them, each under its SHA-256."""
+    for number in range(count):
         body = pictures.photo(number)
-        (folder / hashlib.sha256(body).hexdigest()).write_bytes(body)
+        name = hashlib.sha256(body).hexdigest()
+        (folder / name[:2]).mkdir(exist_ok=True)
+        (folder / name[:2] / name).write_bytes(body)
 
 
-def minutes(folder: Path) -> Minutes:
-    """The minutes with the photos that `shoot` put into the folder."""
+def minutes(folder: Path, count: int = PHOTOS) -> Minutes:
+    """The minutes with so many of the photos that `shoot` put into the folder."""
+    names = sorted(path.name for path in folder.glob("*/*"))[:count]
     checklist = items.read(json.loads(SHIPPED.read_text(encoding="utf-8")))
     parts = tuple(_part(heading) for heading in checklist.headings)
     return Minutes(
@@ -70,7 +75,7 @@ def minutes(folder: Path) -> Minutes:
         checklist_version=checklist.name_vi,
         checklist=parts,
         sample=(),
-        photos=tuple(_photo(n, path.name) for n, path in enumerate(sorted(folder.iterdir()))),
+        photos=tuple(_photo(n, name) for n, name in enumerate(names)),
         signatories=parties.unasked(
             {"secretary": "Huỳnh Thị Mai", "unit": "Võ Văn Khánh", "head": "Nguyễn Hoàng Nam"},
             PARTIES,

@@ -36,8 +36,13 @@ def put(data: bytes) -> str:
 
 def get(name: str) -> bytes:
     """The bytes of that SHA-256; raises Missing when absent or damaged."""
+    return get_from(_folder(), name)
+
+
+def get_from(folder: Path, name: str) -> bytes:
+    """The same from the office's folder of files, for a process that has no app."""
     try:
-        data = _path(name).read_bytes()
+        data = _path(name, folder).read_bytes()
     except OSError as error:
         raise Missing(name) from error
     if hashlib.sha256(data).hexdigest() != name:
@@ -50,11 +55,15 @@ def has(name: str) -> bool:
     return _path(name).exists()
 
 
-def _path(name: str) -> Path:
+def _folder() -> Path:
+    folder: Path = current_app.config["SETTINGS"].files
+    return folder
+
+
+def _path(name: str, folder: Path | None = None) -> Path:
     if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
         raise Missing(name)
-    folder: Path = current_app.config["SETTINGS"].files
-    return folder / name[:2] / name
+    return (folder or _folder()) / name[:2] / name
 
 
 def _sync_folder(folder: Path) -> None:

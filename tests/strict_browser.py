@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -56,7 +57,10 @@ class Form:
 
 
 class Browser:
-    """One person at one device; `page` is the tree of what stands on the screen."""
+    """One person at one device; `page` is the tree of what stands on the screen.
+
+    `waits` is whether a page whose draft is being drawn is looked at only when that is done.
+    """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -64,6 +68,7 @@ class Browser:
         self.client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
         self.page = Element("html")
         self.address = ""
+        self.waits = True
 
     def sign_in(self, username: str, password: str) -> Browser:
         self.get("/sign-in")
@@ -155,7 +160,15 @@ class Browser:
         root, errors = strict_html.parse(answer.text)
         self.page, self.address = root, answer.request.path
         self._check(errors, said)
+        while self.waits and (drawing := self._drawing()) is not None:
+            time.sleep(0.02)
+            self.ask(drawing)
         return _answer(answer, strict_html.words(root))
+
+    def _drawing(self) -> Element | None:
+        """What asks for a draft that is not drawn yet; a person waits until it is."""
+        found = (element for element in self.page.iter() if element.get("id") == "drawing")
+        return next((element for element in found if element.get("hx-get")), None)
 
     def _swap(self, answer: TestResponse, source: Element, said: str) -> Answer:
         part, errors = strict_html.parse_part(answer.text)

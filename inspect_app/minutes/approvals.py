@@ -73,6 +73,15 @@ def document_shown(visit: Visit, minutes: Minutes) -> bytes:
     return preview.draft_pdf(minutes)
 
 
+def look(visit: Visit, minutes: Minutes) -> preview.Look:
+    """`document_shown` for a page that does not wait: what there is of it now."""
+    step = last_step(visit, "approve")
+    holds = queries.approval(visit, content_hash(minutes)) is rules.Approval.VALID
+    if step and holds and step.file_sha256:
+        return preview.Look(storage.get(step.file_sha256))
+    return preview.look(minutes)
+
+
 def changes_since(seen_hash: str, minutes: Minutes) -> list[Message]:
     """What the minutes say now that they did not when their content had that hash, shortened."""
     seen = preview.seen_value(seen_hash)

@@ -28,13 +28,14 @@ class Check:
 
 
 def path(check: Check) -> tuple[str, int]:
-    """The QR of the address as an SVG path of unit modules, and its side in modules.
+    """The QR of the address as an SVG path to be stroked one module wide, and its side in modules.
 
     Error correction M (ISO/IEC 18004); the quiet zone is the empty margin around it.
     """
     made = segno.make_qr(check.address, error="m")
     rows = list(made.matrix)
-    drawn = (f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in _runs(row))
+    # Lines, not rectangles: it stands on every page, and WeasyPrint reads it anew for each.
+    drawn = (f"M{x} {y + 0.5}h{n}" for y, row in enumerate(rows) for x, n in _runs(row))
     return "".join(drawn), len(rows)
 
 

@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from . import accessibility
+from . import accessibility, steps
 from .fields import Finisher
 from .glyphs import FONTS
 
@@ -21,6 +21,8 @@ _STYLES = Path(__file__).parents[2] / "static" / "minutes"
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 # Photos are JPEG; only what was drawn on the tablet is transparent, and so PNG.
 _PICTURES = {"photo": (_JPEG, "image/jpeg"), "ink": (_PNG, "image/png")}
+_WARM = '<html lang="vi"><title>x</title><h1>x</h1><table><tr><td>x</td></tr></table></html>'
+_prepared: list[FontConfiguration] = []
 
 
 @dataclass(frozen=True)
@@ -88,19 +90,21 @@ def to_pdf(
     finisher: Finisher | None = None,
     variant: str | None = None,
     data: Data | None = None,
+    told: steps.Told = steps.nobody,
 ) -> bytes:
     """The pages of `html` under static/minutes/`style` as PDF, fonts embedded, `data` attached.
 
     The same input and `identifier` (16 bytes) give the same bytes. Raises what the fetcher met
-    first, for WeasyPrint itself would leave a gap and go on.
+    first, for WeasyPrint itself would leave a gap and go on. `told` hears each step.
     """
     fetcher = Fetcher(pictures)
-    fonts = FontConfiguration()
-    css = "".join((_STYLES / name).read_text(encoding="utf-8") for name in ("fonts.css", style))
-    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-    document = HTML(string=html, url_fetcher=fetcher).render(
-        stylesheets=[sheet], font_config=fonts, pdf_variant=variant
-    )
+    fonts = _prepared[0] if _prepared else FontConfiguration()
+    sheet = CSS(string=_style(style), font_config=fonts, url_fetcher=fetcher)
+    with steps.heard(told):
+        document = HTML(string=html, url_fetcher=fetcher).render(
+            stylesheets=[sheet], font_config=fonts, pdf_variant=variant
+        )
+    steps.watch_pages(document, told)
     if fetcher.failure:
         raise fetcher.failure
     if variant:
@@ -111,6 +115,25 @@ def to_pdf(
         pdf_variant=variant, pdf_identifier=identifier, finisher=finisher
     )
     return drawn
+
+
+def prepare() -> None:
+    """Load the fonts, and all that is loaded with the first page, for each later `to_pdf`.
+
+    Only for a process that draws in one thread: fonts cannot be shared by two.
+    """
+    fonts = FontConfiguration()
+    CSS(string=_style("document.css"), font_config=fonts, url_fetcher=Fetcher(_none))
+    _prepared.append(fonts)
+    to_pdf(_WARM, "document.css", _none, identifier=bytes(16))
+
+
+def _style(name: str) -> str:
+    return "".join((_STYLES / file).read_text("utf-8") for file in ("fonts.css", name))
+
+
+def _none(sha256: str) -> bytes:
+    raise LookupError(sha256)
 
 
 def _attached(data: Data) -> Attachment:

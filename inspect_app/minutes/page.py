@@ -17,7 +17,7 @@ from ..visits.queries import conflicting_items, history, role_in
 from ..web import render, viewer
 from . import approvals, issued, preview, queries
 from .approvals import Outdated
-from .document import content_hash
+from .document import Minutes, content_hash
 from .forms import DescriptionForm
 from .models import SignedMinutes
 
@@ -36,14 +36,15 @@ def minutes_page(
     error: RuleBroken | Conflict | None = None,
     reason: str = "",
     status: int = 200,
+    block: str | None = None,
 ) -> Response:
-    """The whole page, with what was typed and what is wrong with it."""
+    """The page or one block, with what was typed; never waits for the draft to be drawn."""
     signed = issued.standing(visit)
     missing, minutes = ([], None) if signed else queries.examine(visit)
     current = content_hash(minutes) if minutes else None
-    shown = document_of(visit, signed) if signed or minutes else None
     return render(
         "minutes/show.html",
+        block=block,
         status=status,
         visit=visit,
         form=form or _filled(visit),
@@ -57,8 +58,7 @@ def minutes_page(
         replacing=None if signed else issued.signed_of(visit),
         signatories=minutes.signatories if minutes else (),
         content_hash=signed.content_hash if signed else current,
-        file_sha256=hashlib.sha256(shown).hexdigest() if shown else "",
-        pages=preview.count_pages(shown) if shown else 0,
+        **_draft(_look(visit, signed, minutes)),
         changed=error.changes if isinstance(error, Outdated) else (),
         changed_since_approval=approvals.changes_since_approval(visit, minutes),
         confirmed=confirmed(),
@@ -68,6 +68,35 @@ def minutes_page(
         downloads=issued.list_downloads(signed) if signed else [],
         Role=Role,
     )
+
+
+def drawing_part(visit: Visit) -> Response:
+    """What the page asks for each second: how far the drawing is; at its end what waited for it."""
+    signed = issued.standing(visit)
+    minutes = None if signed else queries.examine(visit)[1]
+    look = _look(visit, signed, minutes)
+    if look and not look.pdf:
+        return render("minutes/show.html", block="drawing", visit=visit, drawing=look)
+    done = minutes_page(visit, block="draft")
+    done.headers["HX-Retarget"] = "#draft"
+    return done
+
+
+def _draft(look: preview.Look | None) -> dict[str, Any]:
+    shown = look.pdf if look else None
+    return {
+        "file_sha256": hashlib.sha256(shown).hexdigest() if shown else "",
+        "pages": preview.count_pages(shown) if shown else 0,
+        "drawing": look if not shown else None,
+    }
+
+
+def _look(
+    visit: Visit, signed: SignedMinutes | None, minutes: Minutes | None
+) -> preview.Look | None:
+    if signed:
+        return preview.Look(storage.get(signed.newest_sha256))
+    return approvals.look(visit, minutes) if minutes else None
 
 
 def _filled(visit: Visit) -> DescriptionForm:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from .. import clock, text
 from . import check as marks
-from . import completeness, glyphs
+from . import completeness, glyphs, steps
 from .check import Check
 from .document import RESULT_MARKS, SHORT_MARKS, ChecklistRow, Minutes, data
 from .fields import fields_of, finisher
@@ -53,12 +53,17 @@ class Annex:
     place: str
 
 
-def draw(minutes: Minutes, pictures: Callable[[str], bytes], check: Check | None = None) -> bytes:
+def draw(
+    minutes: Minutes,
+    pictures: Callable[[str], bytes],
+    check: Check | None = None,
+    told: steps.Told = steps.nobody,
+) -> bytes:
     """The PDF without its number, its data attached; the same values give the same bytes.
 
     `pictures` gives the JPEG of a print_sha256 and the PNG of an ink_sha256; `check` stands with
-    its QR at the foot of every page. Raises MissingGlyph, Incomplete, WrongPicture, or what
-    `pictures` raises.
+    its QR at the foot of every page; `told` hears each step. Raises MissingGlyph, Incomplete,
+    WrongPicture, or what `pictures` raises.
     """
     glyphs.check(minutes)
     # WeasyPrint costs 40 MB, which a process that only serves pages should not pay.
@@ -74,6 +79,7 @@ def draw(minutes: Minutes, pictures: Callable[[str], bytes], check: Check | None
         finisher=finisher(fields_of(minutes)),
         variant="pdf/a-3a",
         data=engine.Data(DATA_NAME, attached, "Dữ liệu của biên bản", _midnight(minutes)),
+        told=told,
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
+import functools
 import hashlib
 import io
+import logging
 import re
 import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -14,27 +17,90 @@ from flask import current_app
 
 from .. import storage
 from ..config import Settings
-from . import codes, pdf
+from ..errors import Conflict
+from ..text import msg
+from . import codes, drafts, drawers
 from .check import Check
-from .document import Minutes, canonical, content_hash
+from .document import Minutes, content_hash, data
+from .drafts import NOTHING_YET, Progress
 
-KEPT = {"pdf": 12, "json": 400}
-# One document at a time: drawing takes memory, and PDFium may not be entered by two threads.
-_DRAWING = threading.Lock()
+# PDFium may not be entered by two threads.
+_PDFIUM = threading.Lock()
+WAITS = 60  # seconds that a request which needs the file waits for it
+SLOW = msg("Bản PDF chưa vẽ xong. Chờ ít phút rồi làm lại; chưa có gì thay đổi.")
+STOPPED = msg("Việc vẽ bản PDF bị dừng giữa chừng. Làm lại lần nữa; chưa có gì thay đổi.")
+_LOG = logging.getLogger(__name__)
+# Why the last drawing of a file failed, until somebody who looks has been told.
+_failures: dict[Path, drawers.Failed] = {}
+
+
+class NotDrawn(Conflict):
+    """The file that is asked for cannot be had now (409)."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The draft as it stands: its PDF, else how far the drawing is, or why there is none.
+
+    `again` is whether the next look draws it anew by itself.
+    """
+
+    pdf: bytes | None
+    progress: Progress = NOTHING_YET
+    failed: bool = False
+    again: bool = True
 
 
 def draft_pdf(minutes: Minutes) -> bytes:
-    """The unsigned PDF of this content, drawn once for each content hash."""
+    """The unsigned PDF of this content, drawn once for each content hash; waits for it.
+
+    Raises NotDrawn when that takes longer than WAITS, or when the drawing was killed twice.
+    """
+    order = ordered(minutes)
+    for _ in range(2):
+        if order.target.exists():
+            return order.target.read_bytes()
+        try:
+            drawers.ask(order).result(WAITS)
+        except drawers.Died as error:
+            _LOG.warning("drawing once more: %s", error)
+        except TimeoutError:
+            raise NotDrawn(SLOW) from None
+    if order.target.exists():
+        return order.target.read_bytes()
+    raise NotDrawn(STOPPED)
+
+
+def look(minutes: Minutes) -> Look:
+    """What can be shown at once; has the PDF drawn where it is not, unless that has just failed."""
+    order = ordered(minutes)
+    if order.target.exists():
+        _failures.pop(order.target, None)
+        return Look(order.target.read_bytes())
+    failure = _failures.pop(order.target, None)
+    if failure is not None:
+        return Look(None, failed=True, again=isinstance(failure, drawers.Died))
+    drawers.ask(order).add_done_callback(functools.partial(_remember, order.target))
+    return Look(None, drafts.noted(order.target))
+
+
+def _remember(target: Path, drawn: Future[None]) -> None:
+    failure = drawn.exception()
+    if isinstance(failure, drawers.Failed):
+        _LOG.error("the draft was not drawn: %s", failure)
+        _failures[target] = failure
+    elif failure is not None:
+        _LOG.error("the draft was not drawn", exc_info=failure)
+        _failures[target] = drawers.Failed(str(failure))
+
+
+def ordered(minutes: Minutes) -> drawers.Order:
+    """What is to be drawn and where it will lie; the value itself is kept for comparison."""
     name, mark = content_hash(minutes), mark_of(minutes)
     place = hashlib.sha256(mark.address.encode()).hexdigest()[:8]
-    kept = _folder() / f"{name}-{place}.pdf"
-    with _DRAWING:
-        _keep(_folder() / f"{name}.json", canonical(dataclasses.replace(minutes, number=None)))
-        if kept.exists():
-            return kept.read_bytes()
-        drawn = pdf.draw(minutes, storage.get, mark)
-        _keep(kept, drawn)
-    return drawn
+    drafts.keep(_folder() / f"{name}.json", data(minutes))
+    settings: Settings = current_app.config["SETTINGS"]
+    return drawers.Order(settings.files, _folder() / f"{name}-{place}.pdf", minutes, mark)
 
 
 def mark_of(minutes: Minutes) -> Check:
@@ -56,7 +122,7 @@ def seen_value(seen_hash: str) -> bytes | None:
 
 def count_pages(document: bytes) -> int:
     """How many pages a PDF has."""
-    with _DRAWING:
+    with _PDFIUM:
         opened = pypdfium2.PdfDocument(document)
         try:
             return len(opened)
@@ -66,7 +132,7 @@ def count_pages(document: bytes) -> int:
 
 def page_picture(document: bytes, number: int, width: int = 1240) -> bytes | None:
     """Page `number` (from 1) as PNG of that width in pixels; None when there is no such page."""
-    with _DRAWING:
+    with _PDFIUM:
         opened = pypdfium2.PdfDocument(document)
         try:
             if not 1 <= number <= len(opened):
@@ -85,17 +151,3 @@ def page_picture(document: bytes, number: int, width: int = 1240) -> bytes | Non
 def _folder() -> Path:
     folder: Path = current_app.config["SETTINGS"].instance / "drafts"
     return folder
-
-
-def _keep(file: Path, data: bytes) -> None:
-    """Write a draft whole, and forget the oldest of its kind."""
-    if file.exists():
-        return
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    part = file.with_name(f"{file.name}.part")
-    part.write_bytes(data)
-    part.replace(file)
-    kind = file.suffix[1:]
-    drafts = sorted(file.parent.glob(f"*.{kind}"), key=lambda f: f.stat().st_mtime, reverse=True)
-    for old in drafts[KEPT[kind] :]:
-        old.unlink(missing_ok=True)

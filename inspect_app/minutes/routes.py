@@ -10,17 +10,16 @@ from werkzeug.wrappers import Response
 
 from ..accounts.routes import confirm
 from ..db import writing
-from ..errors import NotFound, RuleBroken
+from ..errors import Conflict, NotFound, RuleBroken
 from ..permissions import Permission
 from ..visits.actions import clean_people, describe
 from ..visits.offline import keepable
 from ..visits.queries import get_visit, role_in
 from ..visits.rules import VisitState
-from ..web import render, requires, see_other, viewer
+from ..web import render, requires, see_other, viewer, wants_part
 from . import actions, approvals, issued, preview
-from .approvals import Outdated
 from .forms import DescriptionForm
-from .page import document_of, minutes_page
+from .page import document_of, drawing_part, minutes_page
 
 bp = Blueprint("minutes", __name__)
 
@@ -30,6 +29,14 @@ bp = Blueprint("minutes", __name__)
 @keepable
 def show(visit_id: uuid.UUID) -> Response:
     return minutes_page(get_visit(visit_id, viewer=viewer()))
+
+
+@bp.get("/visits/<uuid:visit_id>/minutes/drawing")
+@requires(Permission.SEE_WORK)
+def drawing(visit_id: uuid.UUID) -> Response:
+    """How far the draft is drawn, and once it is, the part of the page that waited for it."""
+    visit = get_visit(visit_id, viewer=viewer())
+    return drawing_part(visit) if wants_part() else see_other("minutes.show", visit_id=visit.id)
 
 
 @bp.post("/visits/<uuid:visit_id>/minutes/description")
@@ -100,7 +107,7 @@ def approve(visit_id: uuid.UUID) -> Response:
         confirm()
         with writing():
             actions.approve(get_visit(visit_id, viewer=viewer()), *seen, by=viewer())
-    except (RuleBroken, Outdated) as error:
+    except (RuleBroken, Conflict) as error:
         return minutes_page(get_visit(visit_id, viewer=viewer()), error=error, status=error.status)
     return see_other("minutes.show", visit_id=visit_id, _anchor="signing")
 

@@ -84,12 +84,14 @@ def _made(visit: Visit, draft: Draft, here: bool, by: Viewer) -> list[Step]:
     manner, body = means.manner(at_once=True), visit.campaign.issuing_body
     when: dict[str, Any] = {"at": draft.at, "location": draft.minutes.place}
     number, key = draft.minutes.number or 0, means.issuing_key(body)
-    issued = signing.issue(draft.approved, number, key, manner, **when)
-    first = Step(FileKind.ISSUED, Party.ISSUE, body, issued)
     if not here:
-        return [first]
-    own = means.personal_key(by, body)
-    signed = signing.sign(issued.pdf, Party.HEAD, own, manner, reason=REASON, **when)
+        issued = signing.issue(draft.approved, number, key, manner, **when)
+        return [Step(FileKind.ISSUED, Party.ISSUE, body, issued)]
+    keys = key, means.personal_key(by, body)
+    issued, signed = signing.issue_and_sign(
+        draft.approved, number, keys, manner, reason=REASON, **when
+    )
+    first = Step(FileKind.ISSUED, Party.ISSUE, body, issued)
     return [first, Step(FileKind.SIGNED, Party.HEAD, by.name, signed)]
 
 

@@ -1,4 +1,4 @@
-"""Documents opened for pyHanko, their packed objects read once."""
+"""Documents opened for pyHanko, the tables of their packed objects read once."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from typing import Any
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.xref import ObjStreamRef
+
+# Where the first object of each number begins, by number: (its place in the table, offset).
+_Table = dict[int, tuple[int, int]]
 
 
 def opened(pdf: bytes) -> PdfFileReader:
     """A reader; raises pyHanko's PdfReadError when this is no PDF."""
-    reader = PdfFileReader(io.BytesIO(pdf))
-    sections: Any = reader.xrefs
-    # pyHanko reads the whole table of a stream anew for each of its objects, and WeasyPrint puts
-    # thousands into one stream: without this, validating one signature takes ten seconds.
-    for revision in range(sections.total_revisions):
-        for stream in sections.object_streams_used_in(revision):
-            _unpack(reader, stream)
-    return reader
+    return _Reader(io.BytesIO(pdf))
 
 
 def writer(pdf: bytes) -> IncrementalPdfFileWriter:
@@ -28,30 +23,46 @@ def writer(pdf: bytes) -> IncrementalPdfFileWriter:
     return IncrementalPdfFileWriter.from_reader(opened(pdf))
 
 
-def _unpack(reader: Any, reference: generic.Reference) -> None:
-    """Keep the stream's current objects; what is not as it should be is left to pyHanko."""
-    stream = reader.get_object(reference)
-    if not isinstance(stream, generic.StreamObject) or stream.get("/Type") != "/ObjStm":
-        return
-    table = stream.data[: stream["/First"]].split()
-    for index in range(min(int(stream["/N"]), len(table) // 2)):
-        number, offset = table[2 * index : 2 * index + 2]
-        if number.isdigit() and offset.isdigit():
-            place = ObjStreamRef(reference.idnum, index)
-            _keep(reader, stream, int(number), int(offset), place)
+class _Reader(PdfFileReader):
+    """pyHanko reads the whole table of a stream anew for each of its objects, and WeasyPrint puts
+    thousands into one stream: without this, validating one signature takes ten seconds.
+    """
 
+    def __init__(self, stream: io.BytesIO) -> None:
+        self._tables: dict[int, tuple[bytes, int, _Table]] = {}
+        super().__init__(stream)
 
-def _keep(
-    reader: Any, stream: generic.StreamObject, number: int, offset: int, at: ObjStreamRef
-) -> None:
-    reference = generic.Reference(number, 0, reader)
-    try:
-        if reader.xrefs[reference] != at:
-            return
-        data = io.BytesIO(stream.data)
-        data.seek(int(stream["/First"]) + offset)
-        found = generic.read_object(data, reference)
-    except (KeyError, misc.PdfError):
-        return
-    if not isinstance(found, generic.StreamObject | generic.IndirectObject):
-        reader.cache_indirect_object(0, number, found)
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+        found = self._unpacked(idnum, stmnum, idx)
+        # What is not as it should be is left to pyHanko.
+        if found is None or isinstance(found, generic.StreamObject | generic.IndirectObject):
+            return super()._get_object_from_stream(idnum, stmnum, idx)  # type: ignore[no-untyped-call]
+        return found
+
+    def _unpacked(self, idnum: int, stmnum: int, idx: int) -> Any:
+        if stmnum not in self._tables:
+            self._tables[stmnum] = self._table(stmnum)
+        data, first, table = self._tables[stmnum]
+        place, offset = table.get(idnum, (-1, 0))
+        if place != idx:
+            return None
+        source = io.BytesIO(data)
+        source.seek(first + offset)
+        try:
+            return generic.read_object(source, generic.Reference(idnum, 0, self))
+        except misc.PdfError:
+            return None
+
+    def _table(self, stmnum: int) -> tuple[bytes, int, _Table]:
+        """An empty table where the stream is none of packed objects, or not in order."""
+        stream: Any = generic.Reference(stmnum, 0, self).get_object()
+        if not isinstance(stream, generic.StreamObject) or stream.get("/Type") != "/ObjStm":
+            return b"", 0, {}
+        data, first = bytes(stream.data), int(stream["/First"])
+        words = data[:first].split()
+        table: _Table = {}
+        if all(word.isdigit() for word in words) and len(words) == 2 * int(stream["/N"]):
+            for place in range(len(words) // 2):
+                number, offset = int(words[2 * place]), int(words[2 * place + 1])
+                table.setdefault(number, (place, offset))
+        return data, first, table

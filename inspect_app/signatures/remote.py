@@ -29,11 +29,11 @@ from . import places, stamp
 from .keys import name_of
 from .reading import writer
 from .rules import Party
+from .signer_at import SignerAt
 from .signers import Expected, Refused, check_certificate, check_person
 from .signing import (
     Manner,
     Signed,
-    SignerAt,
     appearance,
     check_field,
     check_time,

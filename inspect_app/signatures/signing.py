@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.signers import Signer as PyhankoSigner
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers import PdfSignatureMetadata
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.stamp import StaticStampStyle
 
 from . import levels, places, stamp
 from .keys import Key, is_demonstration, is_valid_at, name_of
 from .lasting import NO_REVOCATION, with_revocation_data
 from .numbering import write_number
-from .reading import writer
+from .reading import opened, writer
 from .rules import Level, Party
+from .signer_at import SignerAt
 from .stamping import NO_ANSWER, NO_SERVICE, NoStamp, StampService
 from .trust import Trust
 
 Writer = Callable[[], IncrementalPdfFileWriter]
+# A file with one more signature that nobody has validated yet, and what there is to say of it.
+Unexamined = tuple[bytes, tuple[str, ...]]
 
 
 class NotValidThen(ValueError):
@@ -69,6 +66,36 @@ def issue(
 
     From then on only signatures are allowed (DocMDP 2). Raises as `sign`.
     """
+    added, remarks = _issued(pdf, number, key, manner, at, location)
+    return completed(added, manner, remarks)
+
+
+def issue_and_sign(
+    pdf: bytes,
+    number: int,
+    keys: tuple[Key, Key],
+    manner: Manner,
+    *,
+    at: dt.datetime,
+    reason: str,
+    location: str,
+) -> tuple[Signed, Signed]:
+    """`issue` with the first key, then `sign` for the head with the second: both states.
+
+    They are validated together, since the second file begins with the first; revocation data of
+    both follow the second. Raises as `sign`.
+    """
+    first, said = _issued(pdf, number, keys[0], manner, at, location)
+    added, remarks = _signed(first, Party.HEAD, keys[1], manner, at, reason, location)
+    fields = {places.field_of(party) for party in (Party.ISSUE, Party.HEAD)}
+    second, examined = _completed(added, manner, remarks, fields)
+    stamped = examined[0].stamped_at is not None
+    return Signed(first, Level.T if stamped else Level.B, said), second
+
+
+def _issued(
+    pdf: bytes, number: int, key: Key, manner: Manner, at: dt.datetime, location: str
+) -> Unexamined:
     metadata = PdfSignatureMetadata(
         field_name=places.field_of(Party.ISSUE),
         md_algorithm=manner.digest,
@@ -85,7 +112,7 @@ def issue(
         return increment
 
     check_field(pdf, Party.ISSUE)
-    return _sign(numbered, metadata, key, manner, at, None)
+    return _made(numbered, metadata, key, manner, at, None)
 
 
 def sign(
@@ -104,6 +131,20 @@ def sign(
     `organisation` stands in the seal. Raises NoField, NotValidThen, BadKey, and NotValid when the
     result would not hold before this office's own trusted roots.
     """
+    added, remarks = _signed(pdf, party, key, manner, at, reason, location, organisation)
+    return completed(added, manner, remarks)
+
+
+def _signed(
+    pdf: bytes,
+    party: Party,
+    key: Key,
+    manner: Manner,
+    at: dt.datetime,
+    reason: str,
+    location: str,
+    organisation: str = "",
+) -> Unexamined:
     check_field(pdf, party)
     metadata = PdfSignatureMetadata(
         field_name=places.field_of(party),
@@ -113,14 +154,14 @@ def sign(
         location=location,
     )
     drawing = appearance(pdf, party, key.certificate, at, organisation)
-    return _sign(lambda: writer(pdf), metadata, key, manner, at, drawing)
+    return _made(lambda: writer(pdf), metadata, key, manner, at, drawing)
 
 
 def appearance(
     pdf: bytes, party: Party, certificate: x509.Certificate, at: dt.datetime, organisation: str = ""
 ) -> bytes:
     """What the party's signature shows, drawn for its field's box."""
-    field = places.find(PdfFileReader(io.BytesIO(pdf)), places.field_of(party))
+    field = places.find(opened(pdf), places.field_of(party))
     size = places.size_of(field.get_object() if field else {})
     name, trial = name_of(certificate), is_demonstration(certificate)
     if party is Party.SEAL:
@@ -130,12 +171,20 @@ def appearance(
 
 def completed(pdf: bytes, manner: Manner, remarks: tuple[str, ...] = ()) -> Signed:
     """A file just signed, with the revocation data that can be had now; raises NotValid."""
+    return _completed(pdf, manner, remarks)[0]
+
+
+def _completed(
+    pdf: bytes, manner: Manner, remarks: tuple[str, ...], fields: Container[str] | None = None
+) -> tuple[Signed, tuple[levels.Examined, ...]]:
+    """Every signature of the file is validated here, after all that was added."""
     if manner.asks:
-        pdf = with_revocation_data(pdf, manner.trust)
-    level = levels.level_of(pdf, manner.trust)
+        pdf = with_revocation_data(pdf, manner.trust, fields)
+    examined = levels.examine(pdf, manner.trust)
+    level = levels.lowest(examined)
     if manner.asks and level is Level.T:
         remarks = (*remarks, NO_REVOCATION)
-    return Signed(pdf, level, remarks)
+    return Signed(pdf, level, remarks), examined
 
 
 def ready_stamps(manner: Manner) -> tuple[TimeStamper | None, tuple[str, ...]]:
@@ -157,18 +206,18 @@ def check_time(certificate: x509.Certificate, at: dt.datetime) -> None:
 
 def check_field(pdf: bytes, party: Party) -> None:
     """Raises NoField unless the document has a field for that party that is still empty."""
-    if not places.has_field(PdfFileReader(io.BytesIO(pdf)), party):
+    if not places.has_field(opened(pdf), party):
         raise NoField(f"Văn bản không có ô ký còn trống {places.field_of(party)}")
 
 
-def _sign(
+def _made(
     increment: Writer,
     metadata: PdfSignatureMetadata,
     key: Key,
     manner: Manner,
     at: dt.datetime,
     drawing: bytes | None,
-) -> Signed:
+) -> Unexamined:
     stamper, remarks = ready_stamps(manner)
     with key.opened() as signer, stamp.style(drawing) if drawing else nullcontext() as look:
         check_time(signer.signing_cert, at)
@@ -178,31 +227,4 @@ def _sign(
         except TimestampRequestError:
             # It answered a moment ago; the signature is worth having without its stamp.
             pdf, remarks = maker.signed(increment(), None), (NO_ANSWER,)
-    return completed(pdf, manner, remarks)
-
-
-class SignerAt(PdfSigner):
-    """pyHanko's signer, which would claim the machine's time, claiming the time it is given."""
-
-    def __init__(
-        self,
-        at: dt.datetime,
-        metadata: PdfSignatureMetadata,
-        signer: PyhankoSigner,
-        look: StaticStampStyle | None,
-    ) -> None:
-        super().__init__(metadata, signer=signer, stamp_style=look)
-        self._at = at
-
-    def signed(self, increment: IncrementalPdfFileWriter, stamper: TimeStamper | None) -> bytes:
-        """The increment's document, signed."""
-        self.default_timestamper = stamper
-        return bytes(self.sign_pdf(increment, existing_fields_only=True).getbuffer())
-
-    def init_signing_session(
-        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
-    ) -> PdfSigningSession:
-        """pyHanko's, with our time."""
-        session = super().init_signing_session(pdf_out, existing_fields_only)
-        session.system_time = self._at
-        return session
+    return pdf, remarks

@@ -75,7 +75,7 @@ def test_without_an_address_there_is_none(drawn: bytes) -> None:
 def test_the_code_is_the_end_of_the_address() -> None:
     assert Check(ADDRESS).code == "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY-Z"
     drawn, side = path(Check(ADDRESS))
-    assert drawn.startswith("M0 0h7v1h-7z") and side >= 33
+    assert drawn.startswith("M0 0.5h7M") and side >= 33
 
 
 @pytest.mark.parametrize(

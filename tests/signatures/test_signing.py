@@ -143,3 +143,31 @@ def test_a_signature_that_this_office_would_not_trust_is_not_made(
 def test_without_a_service_the_level_is_b_and_the_reason_is_given(issued: Signed) -> None:
     assert issued.level is Level.B
     assert issued.remarks == ("Chưa khai báo dịch vụ cấp dấu thời gian",)
+
+
+def test_number_and_head_in_one_go_are_the_same_two_states(
+    small: bytes, key: Callable[[str], Key], full: Manner
+) -> None:
+    keys, at = (key("seal"), key("head")), clock.now()
+    first, second = signing.issue_and_sign(
+        small, 5, keys, full, at=at, reason="Ký biên bản", location="An Tân"
+    )
+    assert first.pdf.startswith(small) and second.pdf.startswith(first.pdf)
+    assert [one.field for one in levels.examine(first.pdf, full.trust)] == ["Sig_issue"]
+    examined = levels.examine(second.pdf, full.trust)
+    assert [one.field for one in examined] == ["Sig_issue", "Sig_head"]
+    assert first.level is levels.level_of(first.pdf, full.trust) is Level.T
+    assert second.level is levels.lowest(examined) is Level.LT
+
+
+def test_what_was_made_in_one_go_is_validated_before_it_is_given(
+    small: bytes, key: Callable[[str], Key], pki: Pki
+) -> None:
+    of_another = Manner(Trust(()), asks=False)
+    with pytest.raises(levels.NotValid):
+        signing.issue_and_sign(
+            *(small, 5, (key("seal"), key("head")), of_another),
+            at=clock.now(),
+            reason="Ký",
+            location="x",
+        )
