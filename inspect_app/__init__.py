@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import assets, cli, config, db, web
 from .accounts import routes as accounts
@@ -31,6 +32,7 @@ from .signatures import signed_routes as signed
 from .signatures import upgrading as _upgrading  # noqa: F401
 from .sync import routes as sync
 from .units import routes as units
+from .verification import routes as verification
 from .visits import routes as visits
 
 # Read this first: a feature imports only features before it.
@@ -49,13 +51,14 @@ FEATURES = (
     "remediation",
     "minutes",
     "signatures",
+    "verification",
     "sync",
     "demo",
 )
 ROUTES = (
     *(accounts, units, campaigns, visits, evidence, photos, findings, lines, phrases),
     *(registers, dossiers, calendar, notices, remediation, minutes, minutes_files),
-    *(minutes_templates, signatures, signed, signing_api, sync),
+    *(minutes_templates, signatures, signed, signing_api, verification, sync),
 )
 LANGUAGES = ("vi", "en")
 
@@ -83,6 +86,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE="vi",
         BABEL_TRANSLATION_DIRECTORIES=str(config.ROOT / "inspect_app" / "translations"),
     )
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_options["trim_blocks"] = True
     Babel(app, locale_selector=_language)

@@ -43,6 +43,7 @@ class Settings:
     tsa_timeout: int = 150
     trust_roots: Path | None = None
     digest: str = "sha256"
+    proxies: int = 0
     public_url: str = "http://127.0.0.1:8000"
     testing: bool = False
 
@@ -83,6 +84,8 @@ def read(environment: dict[str, str] | None = None, *, testing: bool = False) ->
         # Quyết định 766/QĐ-TTg counts a second request for a supplement as late; Nghị định
         # 63/2010/NĐ-CP, Điều 20 khoản 4 allows two.
         supplement_limit=_whole(env, "INSPECT_SUPPLEMENT_LIMIT", 1, 0, 9),
+        # How many proxies of our own stand before the server and name the asker's address.
+        proxies=_whole(env, "INSPECT_PROXIES", 0, 0, 5),
         **_signing(env),
         testing=testing,
     )

@@ -81,12 +81,12 @@ def requires(
     return decorate
 
 
-def public(view: View) -> View:
-    """Declare that a view needs nobody signed in."""
+def public(view: View, own_transaction: bool = False) -> View:
+    """Declare that a view needs nobody signed in; `own_transaction` as for `requires`."""
 
     @functools.wraps(view)
     def opened(**arguments: Any) -> AnyResponse:
-        return _run(view, arguments, own_transaction=False)
+        return _run(view, arguments, own_transaction)
 
     opened.permission = None  # type: ignore[attr-defined]
     return opened  # type: ignore[return-value]

@@ -143,6 +143,15 @@ def test_verify_refuses_a_file_of_another_office(exported: Path, tmp_path: Path)
     assert verdict.output.startswith("KHÔNG ĐÚNG: ")
 
 
+def test_verify_names_the_document_that_a_file_was_made_from(played: Flask, exported: Path) -> None:
+    exported.write_bytes(exported.read_bytes() + b"\n% one more line\n")
+    verdict = run(played, "minutes", "verify", exported)
+
+    assert verdict.exit_code == 1
+    assert "đã bị thay đổi sau khi ký" in verdict.output
+    assert "Văn bản: số 01/" in verdict.output
+
+
 def test_verify_refuses_what_is_no_pdf(played: Flask, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_text("không phải PDF")
 

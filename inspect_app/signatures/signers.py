@@ -71,7 +71,7 @@ def _check(
 ) -> None:
     name = name_of(certificate)
     try:
-        asyncio.run(_validated(certificate, between, context))
+        asyncio.run(validated(certificate, between, context))
     except RevokedError as error:
         raise Refused(REVOKED.format(name=name)) from error
     except (ExpiredError, NotYetValidError) as error:
@@ -82,9 +82,10 @@ def _check(
         raise Refused(UNTRUSTED.format(name=name)) from error
 
 
-async def _validated(
+async def validated(
     certificate: x509.Certificate, between: list[x509.Certificate], context: ValidationContext
 ) -> None:
+    """Nothing when the certificate may sign by that context, which is closed; pyHanko's errors."""
     validator: Any = CertificateValidator(certificate, between, validation_context=context)
     try:
         await validator.async_validate_usage(_USAGE)

@@ -12,7 +12,8 @@ from asn1crypto import pem, x509
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 
-_ENDINGS = (".pem", ".crt", ".cer", ".der")
+from . import rootfiles
+
 _FETCH_SECONDS = 10
 
 
@@ -73,11 +74,9 @@ def read(path: Path | None) -> list[bytes]:
     """The files of a folder, or the one file; raises BadRoots when there is none to read."""
     if path is None:
         return []
-    files = [path]
-    if path.is_dir():
-        files = sorted(f for f in path.iterdir() if f.suffix.lower() in _ENDINGS)
+    files = rootfiles.listed(path)
     if not files:
-        raise BadRoots(f"{path} không có tệp chứng thư ({', '.join(_ENDINGS)})")
+        raise BadRoots(f"{path} không có tệp chứng thư ({', '.join(rootfiles.ENDINGS)})")
     bundles = []
     for file in files:
         try:

@@ -1,0 +1,1 @@
+"""Anybody checks a signed document: by its code, or by dropping the file itself."""
