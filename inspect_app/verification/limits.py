@@ -22,7 +22,6 @@ WINDOW = 60
 MOST_ADDRESSES = 50_000
 # An office of many people may stand behind one address.
 LOOKS, CHECKS = 120, 12
-TOO_OFTEN = msg("Địa chỉ mạng này đã hỏi quá nhiều lần. Đợi {seconds} giây rồi thử lại.")
 
 
 class Limiter(Protocol):
@@ -86,7 +85,9 @@ def _limiter() -> Limiter:
 
 
 def _refused(wait: int) -> Response:
-    said = say(msg(TOO_OFTEN.text, seconds=wait))
-    response = render("verification/refused.html", status=429, message=said)
+    said = msg(
+        "Địa chỉ mạng này đã hỏi quá nhiều lần. Đợi {seconds} giây rồi thử lại.", seconds=wait
+    )
+    response = render("verification/refused.html", status=429, message=say(said))
     response.headers["Retry-After"] = str(wait)
     return response
