@@ -165,10 +165,13 @@ class Tablet:
         self.network.set(Fault("refuse"))
         self.context.set_offline(True)
 
-    def regain_network(self) -> None:
-        """All passes again, and the system says so to the browser."""
+    def regain_network(self, fault: Fault | None = None) -> None:
+        """All passes again, or meets that fault, and the system says so to the browser."""
         assert self.context is not None
-        self.network.heal()
+        if fault is None:
+            self.network.heal()
+        else:
+            self.network.set(fault)
         self.context.set_offline(False)
         self.notice_network()
 
