@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from inspect_app.migrations.append_only import refuse_changes
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -15,32 +17,14 @@ TABLES = ("audit_entry", "operation", "signed_minutes")
 
 def upgrade() -> None:
     """Add a trigger for each table and verb."""
-    if op.get_context().dialect.name == "sqlite":
-        for table in TABLES:
-            _refuse_on_sqlite(table)
-    else:
-        _refuse_on_postgresql()
-
-
-def _refuse_on_sqlite(table: str) -> None:
-    for verb in ("UPDATE", "DELETE"):
+    if op.get_context().dialect.name != "sqlite":
         op.execute(
-            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} refused'); END"
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION USING MESSAGE = "
+            "TG_TABLE_NAME || ' is append-only: ' || TG_OP || ' refused'; END $$"
         )
-
-
-def _refuse_on_postgresql() -> None:
-    op.execute(
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION USING MESSAGE = "
-        "TG_TABLE_NAME || ' is append-only: ' || TG_OP || ' refused'; END $$"
-    )
     for table in TABLES:
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+        refuse_changes(table)
 
 
 def downgrade() -> None:

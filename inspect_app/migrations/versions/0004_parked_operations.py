@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from inspect_app.migrations.append_only import refuse_changes
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -38,7 +40,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_parked_operation_visit_id"),
     )
     op.create_index("ix_parked_operation_visit_id", "parked_operation", ["visit_id"])
-    _refuse_changes("parked_operation")
+    refuse_changes("parked_operation")
     op.create_table(
         "parked_decision",
         sa.Column("parked_id", sa.Uuid(), nullable=False),
@@ -52,20 +54,6 @@ def upgrade() -> None:
             ["parked_id"], ["parked_operation.id"], name="fk_parked_decision_parked_id"
         ),
     )
-
-
-def _refuse_changes(table: str) -> None:
-    if op.get_context().dialect.name != "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} refused'); END"
-        )
 
 
 def downgrade() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from inspect_app.migrations.append_only import allow_changes, refuse_changes
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -23,12 +25,12 @@ def upgrade() -> None:
     _files()
     with op.batch_alter_table("visit_step", schema=None) as step:
         step.add_column(sa.Column("file_sha256", sa.String(64), nullable=False, server_default=""))
-    _allow_changes("signed_minutes")
+    allow_changes("signed_minutes")
     _documents()
     _fill_books()
     _fill_files()
     for table in APPEND_ONLY:
-        _refuse_changes(table)
+        refuse_changes(table)
 
 
 def _jobs() -> None:
@@ -190,28 +192,6 @@ def _fill_files() -> None:
         " 'B-B', m.signed_by, m.signed_at FROM signed_minutes m"
         ' JOIN "user" u ON u.id = m.signed_by'
     )
-
-
-def _allow_changes(table: str) -> None:
-    if op.get_context().dialect.name != "sqlite":
-        op.execute(f"DROP TRIGGER {table}_refuses_change ON {table}")
-        return
-    for verb in ("update", "delete"):
-        op.execute(f"DROP TRIGGER {table}_refuses_{verb}")
-
-
-def _refuse_changes(table: str) -> None:
-    if op.get_context().dialect.name != "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} refused'); END"
-        )
 
 
 def downgrade() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from inspect_app.migrations.append_only import refuse_changes
+
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
@@ -26,7 +28,7 @@ def upgrade() -> None:
     _versions()
     _phrases()
     for table in APPEND_ONLY:
-        _refuse_changes(table)
+        refuse_changes(table)
 
 
 def _versions() -> None:
@@ -61,20 +63,6 @@ def _phrases() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name="fk_phrase_edit_by_id"),
         sa.PrimaryKeyConstraint("id", name="pk_phrase_edit"),
     )
-
-
-def _refuse_changes(table: str) -> None:
-    if op.get_context().dialect.name != "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} refused'); END"
-        )
 
 
 def downgrade() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from inspect_app.migrations.append_only import refuse_changes
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -26,24 +28,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_minutes_template"),
         sa.UniqueConstraint("kind", "version", name="uq_minutes_template_kind_version"),
     )
-    _refuse_changes("minutes_template")
+    refuse_changes("minutes_template")
     with op.batch_alter_table("campaign", schema=None) as campaign:
         kind = sa.Column("minutes_kind", sa.String(30), nullable=False, server_default="regular")
         campaign.add_column(kind)
-
-
-def _refuse_changes(table: str) -> None:
-    if op.get_context().dialect.name != "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} refused'); END"
-        )
 
 
 def downgrade() -> None:
